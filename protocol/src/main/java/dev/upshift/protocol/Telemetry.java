@@ -1,0 +1,118 @@
+package dev.upshift.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a host agent publishes, one record for each leaf below {@code {host}/telemetry}. */
+public sealed interface Telemetry extends Message {
+  /** {@code telemetry/session}, retained, and the agent's will. */
+  record Session(Presence state, String boot, String session, Instant at) implements Telemetry {}
+
+  /** {@code telemetry/host}, retained: the agent owns its ladder, lightest mode first. */
+  record Host(
+      String fingerprint, String agentVersion, Map<String, String> labels, List<Rung> ladder)
+      implements Telemetry {}
+
+  /** One mode of the ladder. The hash changes when the mode's definition does. */
+  record Rung(String mode, String definitionHash, @Nullable Double expectedRatePerHour) {}
+
+  /** {@code telemetry/heartbeat}. {@code seq} grows by one within a session. */
+  record Heartbeat(
+      String boot,
+      String session,
+      long seq,
+      Instant at,
+      double uptimeSeconds,
+      @Nullable String mode,
+      long epoch,
+      long revision,
+      int processes,
+      @Nullable Double load1,
+      @Nullable Long memoryUsedBytes,
+      @Nullable Long memoryTotalBytes,
+      @Nullable Double temperatureCelsius,
+      @Nullable Long diskFreeBytes)
+      implements Telemetry {}
+
+  /**
+   * {@code telemetry/boots}, retained: the last 32 boots, oldest first; the last is the present
+   * one.
+   */
+  record Boots(List<Boot> boots) implements Telemetry {
+    public static final int LIMIT = 32;
+  }
+
+  /**
+   * One boot of the host.
+   *
+   * @param bootedAt when it began, by the host's own clock
+   * @param endedAt the last moment it was known to run, by the host's own clock; null for the
+   *     present boot
+   * @param cause why this boot came to be: how the boot before it ended
+   * @param evidence what the cause was told from
+   * @param modeAtCrash the mode that was applied when the boot before ended
+   * @param epoch the brain's epoch of that mode's desired document
+   * @param revision the revision of that mode's desired document
+   */
+  record Boot(
+      String boot,
+      Instant bootedAt,
+      @Nullable Instant endedAt,
+      BootCause cause,
+      @Nullable String evidence,
+      @Nullable String modeAtCrash,
+      long epoch,
+      long revision) {}
+
+  /**
+   * {@code telemetry/event}. {@code seq} grows by one for each event of the host and is never used
+   * again; the agent keeps the event on disk until {@code command/received} covers it.
+   */
+  record Event(
+      long seq,
+      String id,
+      EventType type,
+      Instant at,
+      @Nullable String boot,
+      @Nullable String mode,
+      long epoch,
+      long revision,
+      Map<String, Object> detail)
+      implements Telemetry {}
+
+  /** {@code telemetry/training}, retained. */
+  record Training(
+      String boot,
+      long epoch,
+      long revision,
+      @Nullable String mode,
+      TrainingPhase phase,
+      int processes,
+      int restarts,
+      @Nullable String lastExit,
+      @Nullable Instant checkpointAt,
+      @Nullable Double progress,
+      @Nullable Double progressTotal,
+      @Nullable Double ratePerHour,
+      Instant at)
+      implements Telemetry {}
+
+  /** {@code telemetry/gpu}, retained. An empty list says: no GPU here. */
+  record Gpus(Instant at, List<Gpu> gpus) implements Telemetry {}
+
+  record Gpu(
+      int index,
+      @Nullable String uuid,
+      @Nullable String name,
+      @Nullable Double utilizationPercent,
+      @Nullable Long memoryUsedBytes,
+      @Nullable Long memoryTotalBytes,
+      @Nullable Double temperatureCelsius,
+      @Nullable Double powerWatts) {}
+
+  /** {@code telemetry/result}: the answer to a command. */
+  record Result(String id, long epoch, ResultStatus status, @Nullable String reason, Instant at)
+      implements Telemetry {}
+}
