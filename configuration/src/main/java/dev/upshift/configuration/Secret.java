@@ -1,0 +1,55 @@
+package dev.upshift.configuration;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a secret stands: {@code file:/path} or {@code env:NAME}; never the secret itself, so that a
+ * configuration can be printed and logged.
+ */
+public record Secret(String source) {
+  @JsonCreator
+  public Secret {
+    if (!source.startsWith("file:") && !source.startsWith("env:")) {
+      throw new IllegalArgumentException(
+          "a secret must be given as file:/path or env:NAME (the value itself does not belong"
+              + " here)");
+    }
+  }
+
+  /**
+   * Reads the secret.
+   *
+   * @throws FailureException where it is missing, empty or unreadable
+   */
+  public String read() {
+    String value = source.startsWith("file:") ? fromFile(source.substring(5)) : fromEnvironment();
+    if (value.isEmpty()) {
+      throw new FailureException(ExitCode.USAGE, "The secret " + source + " is empty: fill it in.");
+    }
+    return value;
+  }
+
+  private String fromFile(String path) {
+    try {
+      return Files.readString(Path.of(path)).strip();
+    } catch (IOException e) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "The secret " + source + " cannot be read: create that file, readable by this user.",
+          e);
+    }
+  }
+
+  private String fromEnvironment() {
+    String name = source.substring(4);
+    return Optional.ofNullable(System.getenv(name))
+        .orElseThrow(() ->
+            new FailureException(
+                ExitCode.USAGE,
+                "The secret " + source + " is not set: export " + name + " and start again."));
+  }
+}
