@@ -52,14 +52,6 @@ class ScenarioFormatTest {
             ScenarioText.decisions("""
                 19:27 b start
                 19:27 a start
-                19:20 c start
-                20:00 x end
-                """.replace("19:20", "19:28")))
-        .isEmpty();
-    assertThat(
-            ScenarioText.decisions("""
-                19:27 b start
-                19:27 a start
                 19:28 c start
                 19:30 b reboot
                 21:00 x end
@@ -117,6 +109,7 @@ class ScenarioFormatTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "policy | key=value",
         "policy max-reboots | key=value",
