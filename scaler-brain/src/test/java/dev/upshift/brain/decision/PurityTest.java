@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The decision core knows no clock, no thread, no network, no file and no chance; scenarios run over
- * it with nothing more than their file.
+ * The decision core knows no clock, no thread, no network, no file and no chance; scenarios run
+ * over it with nothing more than their file.
  */
 class PurityTest {
   private static final JavaClasses CLASSES =
@@ -61,9 +61,7 @@ class PurityTest {
             LocalDateTime.class,
             OffsetDateTime.class,
             ZonedDateTime.class)
-        .forEach(
-            type ->
-                noClasses().should().callMethodWhere(nowOf(type)).check(CLASSES));
+        .forEach(type -> noClasses().should().callMethodWhere(nowOf(type)).check(CLASSES));
     noClasses().should().dependOnClassesThat().areAssignableTo(Clock.class).check(CLASSES);
     noClasses().should().callMethod(System.class, "nanoTime").check(CLASSES);
     noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);

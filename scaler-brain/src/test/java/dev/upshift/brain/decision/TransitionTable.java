@@ -112,34 +112,42 @@ final class TransitionTable {
 
   private static Map<String, Supplier<Bench>> places() {
     Map<String, Supplier<Bench>> places = new LinkedHashMap<>();
-    places.put("waiting", () -> {
-      Bench bench = new Bench(POLICY);
-      bench.beat();
-      return bench;
-    });
+    places.put(
+        "waiting",
+        () -> {
+          Bench bench = new Bench(POLICY);
+          bench.beat();
+          return bench;
+        });
     places.put("starting", () -> inLight().hear(HOUR).hear(MINUTE));
     places.put("probation", () -> inMedium().hear(MINUTE));
     places.put("probation on the brink", TransitionTable::onTheBrink);
-    places.put("steady", () -> {
-      Bench bench = inMedium().hear(HOUR);
-      bench.runs();
-      return bench.hear(MINUTE);
-    });
+    places.put(
+        "steady",
+        () -> {
+          Bench bench = inMedium().hear(HOUR);
+          bench.runs();
+          return bench.hear(MINUTE);
+        });
     places.put("cooldown", TransitionTable::coolingDown);
-    places.put("settled", () -> {
-      Bench bench = coolingDown().hear(HOUR);
-      bench.runs();
-      bench.storm();
-      bench.runs();
-      return bench.hear(MINUTE);
-    });
+    places.put(
+        "settled",
+        () -> {
+          Bench bench = coolingDown().hear(HOUR);
+          bench.runs();
+          bench.storm();
+          bench.runs();
+          return bench.hear(MINUTE);
+        });
     places.put("unstable", () -> inLight().storm().hear(MINUTE));
     places.put("pinned", () -> told(inMedium(), new Input.PinMode("medium", HOUR, "ann")));
-    places.put("pinned on the brink", () ->
-        told(onTheBrink(), new Input.PinMode("medium", null, "ann")));
+    places.put(
+        "pinned on the brink", () -> told(onTheBrink(), new Input.PinMode("medium", null, "ann")));
     places.put("paused", () -> told(inMedium(), new Input.Pause(HOUR, "ann")));
     places.put("paused on the brink", () -> told(onTheBrink(), new Input.Pause(null, "ann")));
-    places.put("unknown", () -> told(inMedium().hear(MINUTE).pass(MINUTE.multipliedBy(2)), new Input.Wake()));
+    places.put(
+        "unknown",
+        () -> told(inMedium().hear(MINUTE).pass(MINUTE.multipliedBy(2)), new Input.Wake()));
     places.put("completed", () -> told(inMedium().hear(MINUTE), new Input.Completed()));
     places.put("held", () -> told(inMedium(), new Input.JournalUnreadable("row 7 is cut off")));
     return places;
@@ -179,26 +187,34 @@ final class TransitionTable {
   private static Map<String, Function<Bench, Input>> inputs() {
     Map<String, Function<Bench, Input>> inputs = new LinkedHashMap<>();
     inputs.put("it describes itself", _ -> Bench.described("light", "medium", "heavy"));
-    inputs.put("its modes are redefined", _ ->
-        new Input.Described(
-            Stream.of("light", "medium", "heavy").map(m -> new Input.Rung(m, "2", null)).toList(),
-            "f",
-            null));
+    inputs.put(
+        "its modes are redefined",
+        _ ->
+            new Input.Described(
+                Stream.of("light", "medium", "heavy")
+                    .map(m -> new Input.Rung(m, "2", null))
+                    .toList(),
+                "f",
+                null));
     inputs.put("its ladder loses its mode", _ -> Bench.described("tiny", "huge"));
     inputs.put("its heart beats", Bench::heartbeat);
-    inputs.put("it lists its boots", _ ->
-        new Input.BootsListed(
-            List.of(new Input.ListedBoot("boot-0", Bench.START, BootCause.UNPLANNED))));
+    inputs.put(
+        "it lists its boots",
+        _ ->
+            new Input.BootsListed(
+                List.of(new Input.ListedBoot("boot-0", Bench.START, BootCause.UNPLANNED))));
     inputs.put("it reboots", bench -> new Input.Rebooted("new", bench.now, BootCause.UNPLANNED));
-    inputs.put("it reboots as planned", bench ->
-        new Input.Rebooted("new", bench.now, BootCause.PLANNED));
+    inputs.put(
+        "it reboots as planned", bench -> new Input.Rebooted("new", bench.now, BootCause.PLANNED));
     inputs.put("a reboot is announced", _ -> new Input.RebootAnnounced());
-    inputs.put("its mode is reported running", bench ->
-        new Input.ModeRunning(
-            Objects.requireNonNullElse(bench.state.mode(), "light"), bench.state.revision()));
+    inputs.put(
+        "its mode is reported running",
+        bench ->
+            new Input.ModeRunning(
+                Objects.requireNonNullElse(bench.state.mode(), "light"), bench.state.revision()));
     inputs.put("its mode is reported not running", _ -> new Input.ModeNotRunning("starting"));
-    inputs.put("its training crashes in a loop", _ ->
-        new Input.Failed(FailureKind.CRASH_LOOP, "crash"));
+    inputs.put(
+        "its training crashes in a loop", _ -> new Input.Failed(FailureKind.CRASH_LOOP, "crash"));
     inputs.put("it makes progress", _ -> new Input.Progressed(100));
     inputs.put("it saves a checkpoint", _ -> new Input.CheckpointSaved());
     inputs.put("its training is complete", _ -> new Input.Completed());

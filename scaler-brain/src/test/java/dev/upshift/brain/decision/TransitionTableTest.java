@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every state meets every input. The diagram in {@code docs/state-machine.md} is drawn from the same
- * table; {@code -Dupshift.diagram.write=true} writes it again.
+ * Every state meets every input. The diagram in {@code docs/state-machine.md} is drawn from the
+ * same table; {@code -Dupshift.diagram.write=true} writes it again.
  */
 class TransitionTableTest {
   static Stream<Row> rows() throws IOException {
@@ -92,30 +92,29 @@ class TransitionTableTest {
       }
     }
     StringBuilder diagram = new StringBuilder("stateDiagram-v2\n    [*] --> waiting\n");
-    arrows.forEach(
-        (arrow, inputs) ->
-            diagram
-                .append("    ")
-                .append(arrow)
-                .append(": ")
-                .append(String.join("<br/>", inputs.stream().distinct().toList()))
-                .append('\n'));
+    arrows.forEach((arrow, inputs) ->
+        diagram
+            .append("    ")
+            .append(arrow)
+            .append(": ")
+            .append(String.join("<br/>", inputs.stream().distinct().toList()))
+            .append('\n'));
     return """
-        # The states of a host
+    # The states of a host
 
-        What moves a host from one state to another, in `simulate`, in `state` topics and on pages.
-        Drawn from the transition table of the tests
-        (`scaler-brain/src/test/resources/dev/upshift/brain/decision/transitions.txt`), in which every
-        state meets every input; what leaves the state as it is has no arrow here. The first state of
-        the list that applies names the host's state: %s.
+    What moves a host from one state to another, in `simulate`, in `state` topics and on pages.
+    Drawn from the transition table of the tests
+    (`scaler-brain/src/test/resources/dev/upshift/brain/decision/transitions.txt`), in which every
+    state meets every input; what leaves the state as it is has no arrow here. The first state of
+    the list that applies names the host's state: %s.
 
-        ```mermaid
-        %s```
+    ```mermaid
+    %s```
 
-        This page is written by `TransitionTableTest`: change the table, then run
-        `mvn -pl scaler-brain -am verify -Dtest=TransitionTableTest
-        -Dsurefire.failIfNoSpecifiedTests=false -Dupshift.diagram.write=true`.
-        """
+    This page is written by `TransitionTableTest`: change the table, then run
+    `mvn -pl scaler-brain -am verify -Dtest=TransitionTableTest
+    -Dsurefire.failIfNoSpecifiedTests=false -Dupshift.diagram.write=true`.
+    """
         .formatted(
             Stream.of(StateWord.values())
                 .map(word -> "`" + word.word() + "`")

@@ -49,7 +49,8 @@ class ScenarioFormatTest {
   @Test
   void hosts_areDecidedForInTheOrderOfTime() {
     assertThat(
-            ScenarioText.decisions("""
+            ScenarioText.decisions(
+                """
                 19:27 b start
                 19:27 a start
                 19:28 c start
