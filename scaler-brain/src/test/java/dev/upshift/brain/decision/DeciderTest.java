@@ -113,7 +113,9 @@ class DeciderTest {
     bench.tell(
         new Input.BootsListed(
             Stream.of(5, 4, 3, 2, 0)
-                .map(ago -> listed("b" + ago, bench.now.minus(MINUTE.multipliedBy(ago)), BootCause.UNPLANNED))
+                .map(ago ->
+                    listed(
+                        "b" + ago, bench.now.minus(MINUTE.multipliedBy(ago)), BootCause.UNPLANNED))
                 .toList()));
     bench.bootsUnseen("b0", Duration.ofSeconds(30));
     bench.tell(Bench.described("light", "medium"));

@@ -50,7 +50,9 @@ class PropertiesTest {
     }
 
     Input next() {
-      now = now.plusMillis(random.nextInt(10) == 0 ? random.nextInt(9_000_000) : random.nextInt(60_000));
+      now =
+          now.plusMillis(
+              random.nextInt(10) == 0 ? random.nextInt(9_000_000) : random.nextInt(60_000));
       if (wakeAt != null && wakeAt.isBefore(now) && random.nextInt(4) > 0) {
         now = wakeAt;
         return new Input.Wake();
@@ -64,7 +66,8 @@ class PropertiesTest {
             new Input.ModeRunning(
                 Objects.requireNonNullElse(state.mode(), "light"),
                 state.revision() - random.nextInt(2));
-        case 1 -> random.nextInt(3) > 0 ? new Input.Wake() : new Input.Progressed(random.nextInt(9));
+        case 1 ->
+            random.nextInt(3) > 0 ? new Input.Wake() : new Input.Progressed(random.nextInt(9));
         default -> new Input.Heartbeat("boot-" + boots, Duration.ofMillis(random.nextInt(600_000)));
       };
     }
@@ -80,7 +83,7 @@ class PropertiesTest {
         case 7 -> new Input.ModeNotRunning("stopped");
         case 8 ->
             new Input.Failed(
-                FailureKind.values()[random.nextInt(4)], "e" + random.nextInt(100_000));
+                one(FailureKind.values()), "e" + random.nextInt(100_000));
         case 9 -> new Input.CheckpointSaved();
         case 10 -> random.nextInt(20) == 0 ? new Input.Completed() : new Input.Wake();
         case 11 -> new Input.PinMode(mode(), random.nextBoolean() ? null : seconds(), null);
@@ -95,9 +98,7 @@ class PropertiesTest {
     }
 
     private Input rarest() {
-      return random.nextInt(20) == 0
-          ? new Input.JournalUnreadable("torn")
-          : described(0, "f");
+      return random.nextInt(20) == 0 ? new Input.JournalUnreadable("torn") : described(0, "f");
     }
 
     private Input rebooted(int boot) {
@@ -115,7 +116,7 @@ class PropertiesTest {
     }
 
     private BootCause cause() {
-      return BootCause.values()[random.nextInt(3)];
+      return one(BootCause.values());
     }
 
     private Input described(int hash, String fingerprint) {
@@ -125,6 +126,10 @@ class PropertiesTest {
               .toList(),
           fingerprint,
           null);
+    }
+
+    private <T> T one(T[] values) {
+      return List.of(values).get(random.nextInt(values.length));
     }
 
     private String mode() {
