@@ -26,7 +26,7 @@ abstract class BrokerFixtureContract {
     RealPart.MOSQUITTO_SUB.require();
     try (BrokerFixture broker = start(folder, "gpu-1")) {
       assertThat(publish(broker, "brain", "5", STATE, "first", "-r")).isZero();
-      settle(broker);
+      settle(broker, "first");
       broker.kill();
       broker.start();
       assertThat(read(broker, "viewer", "311", STATE)).containsExactly("first");
@@ -40,7 +40,7 @@ abstract class BrokerFixtureContract {
     try (BrokerFixture broker = start(folder, "gpu-1")) {
       assertThat(session(broker, "-E", "-t", desired)).isZero();
       assertThat(publish(broker, "brain", "5", desired, "queued")).isZero();
-      settle(broker);
+      settle(broker, "queued");
       broker.kill();
       broker.start();
       RunningProcess back = sessionProcess(broker, "-C", "1", "-t", desired);
@@ -62,8 +62,8 @@ abstract class BrokerFixtureContract {
     }
   }
 
-  /** Returns when what was acknowledged is on disk; by default at once. */
-  void settle(BrokerFixture broker) {
+  /** Returns when the acknowledged payload is on disk; by default at once. */
+  void settle(BrokerFixture broker, String payload) {
     assertThat(broker.stateFolder()).exists();
   }
 

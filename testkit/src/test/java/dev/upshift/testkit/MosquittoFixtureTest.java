@@ -1,11 +1,11 @@
 package dev.upshift.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import org.awaitility.Awaitility;
 
 final class MosquittoFixtureTest extends BrokerFixtureContract {
@@ -16,15 +16,17 @@ final class MosquittoFixtureTest extends BrokerFixtureContract {
 
   /** Mosquitto writes its database within a second, not before it acknowledges. */
   @Override
-  void settle(BrokerFixture broker) {
+  void settle(BrokerFixture broker, String payload) {
     Path database = broker.stateFolder().resolve("mosquitto/data/mosquitto.db");
-    FileTime now = FileTime.from(Instant.now());
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.exists(database) && writtenAfter(database, now));
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> contains(database, payload));
   }
 
-  private static boolean writtenAfter(Path file, FileTime time) throws IOException {
-    return Files.getLastModifiedTime(file).compareTo(time) > 0;
+  private static boolean contains(Path database, String payload) throws IOException {
+    try {
+      return new String(Files.readAllBytes(database), StandardCharsets.ISO_8859_1)
+          .contains(payload);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 }
