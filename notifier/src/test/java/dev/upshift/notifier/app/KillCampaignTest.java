@@ -3,9 +3,6 @@ package dev.upshift.notifier.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.upshift.mqtt.Delivery;
-import dev.upshift.mqtt.LinkException;
-import dev.upshift.mqtt.LinkListener;
 import dev.upshift.mqtt.LinkSettings;
 import dev.upshift.mqtt.MqttLink;
 import dev.upshift.mqtt.MqttLinks;
@@ -149,7 +146,7 @@ class KillCampaignTest {
         MqttLinks.create(
             vertx,
             LinkSettings.of(broker.uri(), "brain", "brain", broker.password("brain")),
-            new Silent());
+            new SilentListener());
     link.open();
     await().atMost(PATIENCE).until(link::isConnected);
     return link;
@@ -183,19 +180,5 @@ class KillCampaignTest {
         "%d kills, %d decisions published, %d lost, %d repeats, %d marked%n",
         KILLS, published.size(), lost, repeats, marked);
     assertThat(published).hasSizeGreaterThan(KILLS);
-  }
-
-  private static final class Silent implements LinkListener {
-    @Override
-    public void connected(boolean sessionPresent) {}
-
-    @Override
-    public void lost(LinkException reason) {}
-
-    @Override
-    public void received(Delivery delivery) {}
-
-    @Override
-    public void takenOver(LinkException reason) {}
   }
 }
