@@ -64,8 +64,7 @@ final class Actions {
 
   Plan plan(CommandAction what, Command.Action action) {
     return switch (what) {
-      case STOP ->
-          training(action, Results.Awaited.STOPPED, new Input.Stop(), true);
+      case STOP -> training(action, Results.Awaited.STOPPED, new Input.Stop(), true);
       case START -> training(action, Results.Awaited.RUNNING, new Input.Start(), false);
       case RESTART_TRAINING ->
           training(action, Results.Awaited.RUNNING, new Input.Restart(), false);
@@ -117,7 +116,6 @@ final class Actions {
   }
 
   private static Plan rejected(String reason) {
-    return new Plan(
-        ResultStatus.REJECTED, Optional.of(reason), UnaryOperator.identity(), () -> {});
+    return new Plan(ResultStatus.REJECTED, Optional.of(reason), UnaryOperator.identity(), () -> {});
   }
 }

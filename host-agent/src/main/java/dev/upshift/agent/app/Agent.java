@@ -8,13 +8,14 @@ import dev.upshift.agent.supervise.Input;
 import dev.upshift.agent.supervise.Supervision;
 import dev.upshift.agent.supervise.Target;
 import dev.upshift.agent.supervise.Wish;
+import dev.upshift.mqtt.Delivery;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Presence;
+import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Boots;
 import dev.upshift.protocol.TelemetryKind;
 import dev.upshift.protocol.Topics;
-import dev.upshift.protocol.TrainingPhase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,22 +80,20 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     this.plans = new LaunchPlans(configuration, folder.logs());
     this.keeper = new StateKeeper(disk, folder, beginning.state());
-    this.processes = new TrainingProcesses(folder.owner(), i -> onContext(() -> accept(i)));
+    this.processes = new TrainingProcesses(parts.owner(), i -> onContext(() -> accept(i)));
     this.uplink =
         new Uplink(
             vertx,
             parts.links(),
             configuration,
             Reporter.session(beginning.present(), session, Presence.OFFLINE, clock.wall()),
-            d -> this.orders().receive(d),
+            this::receive,
             this::connected,
             this::disconnected);
-    this.events =
-        new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
+    this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.reporter =
-        new Reporter(
-            uplink, clock, beginning.present(), session, configuration.heartbeat());
+        new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
@@ -108,6 +107,15 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             new ProgressReader(configuration, plans, parts.folder()),
             parts.gpus(),
             this);
+  }
+
+  String session() {
+    return session;
+  }
+
+  /** Whether an earlier agent's processes still run. Blocks: for the time before the start. */
+  boolean hasLeftovers() {
+    return processes.hasLeftovers();
   }
 
   /** Starts supervising, then connecting; to be called on the context. */
@@ -130,10 +138,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         .future()
         .compose(_ -> keeper.change(s -> s.withCleanEnd(clock.wall())))
         .otherwiseEmpty()
-        .compose(_ ->
-            uplink.close(
-                new dev.upshift.protocol.Telemetry.Session(
-                    Presence.OFFLINE, boot, session, clock.wall())))
+        .compose(
+            _ -> uplink.close(new Telemetry.Session(Presence.OFFLINE, boot, session, clock.wall())))
         .eventually(() -> {
           processes.close();
           return Future.succeededFuture();
@@ -165,5 +171,181 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       }
       case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
     }
+  }
+
+  @Override
+  public void stepped() {
+    if (closing && supervisor.state().isEmpty()) {
+      stopped.tryComplete();
+    }
+    results.reached(supervisor.phase());
+    senses.countProcesses();
+    report();
+  }
+
+  @Override
+  public void gpus(Senses.GpuReading reading) {
+    boolean first = gpus.isEmpty();
+    gpus = Optional.of(reading);
+    reporter.gpus(reading.gpus());
+    if (first) {
+      sayHost(reading.description());
+    }
+  }
+
+  @Override
+  public void processesCounted() {
+    report();
+  }
+
+  @Override
+  public void progressFound(ProgressReader.Found found) {
+    if (stint().equals(Optional.of(found.mode()))) {
+      found
+          .completed()
+          .forEach(c -> accept(new Input.CompletionSeen(c, supervisor.state().run(c))));
+    }
+  }
+
+  @Override
+  public void apply(Application application) {
+    LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
+    accept(new Input.Aim(plans.target(application)));
+  }
+
+  @Override
+  public void unknownModeChanged(Optional<AgentState.UnknownMode> before) {
+    Optional<AgentState.UnknownMode> present = Optional.ofNullable(keeper.state().unknownMode());
+    present.ifPresentOrElse(
+        m -> reporter.unknownMode(m, AlertState.FIRING, ladder()),
+        () -> before.ifPresent(m -> reporter.unknownMode(m, AlertState.RESOLVED, ladder())));
+  }
+
+  private SupervisorLoop supervisor(AgentState state, long seed) {
+    return new SupervisorLoop(
+        vertx,
+        clock,
+        configuration.rules(seed),
+        processes,
+        plans,
+        Supervision.resumed(state.stopped() ? Wish.STOP : Wish.RUN, state.completed()),
+        this);
+  }
+
+  private Orders wireOrders() {
+    Actions actions =
+        new Actions(
+            configuration,
+            clock,
+            boot,
+            this::accept,
+            processes::signalRoots,
+            this::record,
+            results);
+    return new Orders(
+        vertx,
+        clock,
+        configuration,
+        session,
+        keeper,
+        events,
+        actions,
+        results,
+        new Topics(configuration.topicRoot()),
+        this);
+  }
+
+  private void accept(Input input) {
+    supervisor.accept(input);
+  }
+
+  private void receive(Delivery delivery) {
+    orders.receive(delivery);
+  }
+
+  private void disconnected() {
+    events.disconnected();
+  }
+
+  private void connected() {
+    reporter.online();
+    uplink.retained(TelemetryKind.BOOTS, boots);
+    gpus.ifPresent(g -> {
+      sayHost(g.description());
+      reporter.gpus(g.gpus());
+    });
+    report();
+    unknownModeChanged(Optional.empty());
+    events.connected();
+  }
+
+  private void sayHost(String description) {
+    uplink.retained(TelemetryKind.HOST, HostIdentity.describe(configuration, description));
+  }
+
+  /** Every period: say what is known, and ask for news. */
+  private void beat() {
+    reporter.heartbeat(applied(), figures());
+    report();
+    senses.poll(stint().orElse(""));
+    senses.pollGpus();
+    markAlive();
+  }
+
+  private void report() {
+    reporter.training(supervisor, figures());
+  }
+
+  private Reporter.Figures figures() {
+    return senses.figures(stint());
+  }
+
+  private Optional<String> stint() {
+    return supervisor.state().stint().map(Target::mode);
+  }
+
+  private List<String> ladder() {
+    return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
+  }
+
+  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
+  private Application applied() {
+    return Optional.ofNullable(keeper.state().applied())
+        .filter(a -> configuration.mode(a.mode()).isPresent())
+        .orElseGet(() -> Application.first(configuration.lowestMode()));
+  }
+
+  private void record(EventType type, Map<String, Object> detail) {
+    Application applied = applied();
+    var _ =
+        events.record(
+            new Happening(
+                Happening.newId(),
+                type,
+                clock.wall(),
+                boot,
+                applied.mode(),
+                applied.epoch(),
+                applied.revision(),
+                detail));
+  }
+
+  private void markAlive() {
+    if (marking) {
+      return;
+    }
+    marking = true;
+    var _ =
+        disk.<Void>executeBlocking(
+                () -> {
+                  folder.markAlive(clock.wall());
+                  return null;
+                })
+            .onFailure(e -> LOG.warn("The mark of life was not written: {}", e.toString()))
+            .onComplete(_ -> marking = false);
+  }
+
+  private void onContext(Runnable work) {
+    context.runOnContext(_ -> work.run());
   }
 }

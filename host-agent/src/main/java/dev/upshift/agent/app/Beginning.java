@@ -20,7 +20,8 @@ import java.util.Optional;
  * A reboot is on record, as an event and in the list of boots, before anything else happens.
  */
 record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) {
-  static Beginning find(StateFolder folder, EventLog log, BootSource source, Instant now, String lowestMode) {
+  static Beginning find(
+      StateFolder folder, EventLog log, BootSource source, Instant now, String lowestMode) {
     try {
       return recorded(folder, log, source.present(now), lowestMode);
     } catch (IOException e) {
@@ -29,7 +30,8 @@ record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) 
   }
 
   private static Beginning recorded(
-      StateFolder folder, EventLog log, BootSource.PresentBoot present, String lowestMode) throws IOException {
+      StateFolder folder, EventLog log, BootSource.PresentBoot present, String lowestMode)
+      throws IOException {
     AgentState state = folder.state();
     List<Boot> known = folder.boots().boots();
     boolean reboot = BootHistory.isReboot(known, present.id());
@@ -49,7 +51,8 @@ record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) 
 
   private static BootHistory.Before before(
       StateFolder folder, AgentState state, BootSource.PresentBoot present, String lowestMode) {
-    Application applied = Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode));
+    Application applied =
+        Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode));
     return new BootHistory.Before(
         folder.lastAlive(present),
         Optional.ofNullable(state.announcement()),

@@ -73,10 +73,11 @@ final class EventDesk {
    */
   Future<Void> record(Happening happening) {
     Event event = happening.numbered(nextSeq++);
-    return disk.<Void>executeBlocking(() -> {
-          log.append(event);
-          return null;
-        })
+    return disk.<Void>executeBlocking(
+            () -> {
+              log.append(event);
+              return null;
+            })
         .onFailure(e ->
             LOG.error("The event {} could not be written to disk: {}", event.type(), e.toString()))
         .eventually(() -> {
@@ -172,10 +173,11 @@ final class EventDesk {
     dropped = 0;
     EventLog.Content content = new EventLog.Content(nextSeq, List.copyOf(pending));
     var _ =
-        disk.<Void>executeBlocking(() -> {
-              log.replace(content);
-              return null;
-            })
+        disk.<Void>executeBlocking(
+                () -> {
+                  log.replace(content);
+                  return null;
+                })
             .onFailure(e -> LOG.warn("The file of events was not compacted: {}", e.toString()));
   }
 }

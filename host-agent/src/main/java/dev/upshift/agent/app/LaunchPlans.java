@@ -1,9 +1,9 @@
 package dev.upshift.agent.app;
 
 import dev.upshift.agent.process.LaunchPlan;
+import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Target;
-import dev.upshift.agent.supervise.Application;
 import dev.upshift.configuration.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -24,7 +24,7 @@ import java.util.Optional;
 final class Reporter {
   static final String UNKNOWN_MODE = "unknown-mode";
 
-  private static final Duration GPU_EXPIRY = Duration.ofSeconds(120);
+  private static final Duration GPU_EXPIRY = Duration.ofMinutes(2);
 
   private final Uplink uplink;
   private final AgentClock clock;
@@ -34,8 +34,7 @@ final class Reporter {
   private Optional<Training> lastTraining = Optional.empty();
   private long sequence;
 
-  Reporter(
-      Uplink uplink, AgentClock clock, PresentBoot present, String session, Duration period) {
+  Reporter(Uplink uplink, AgentClock clock, PresentBoot present, String session, Duration period) {
     this.uplink = uplink;
     this.clock = clock;
     this.present = present;
@@ -112,8 +111,7 @@ final class Reporter {
 
   private Training describe(SupervisorLoop supervisor, Figures figures, Instant now) {
     Supervision state = supervisor.state();
-    Optional<Application> present =
-        state.stint().or(state::target).map(Target::application);
+    Optional<Application> present = state.stint().or(state::target).map(Target::application);
     return new Training(
         this.present.id(),
         present.map(Application::epoch).orElse(0L),

@@ -54,8 +54,7 @@ final class Results {
         case STOPPED -> end(w, stop ? ResultStatus.DONE : ResultStatus.FAILED, "stopped");
         case RUNNING -> end(w, stop ? ResultStatus.FAILED : ResultStatus.DONE, "running");
         case COMPLETED -> end(w, ResultStatus.DONE, "the training is complete");
-        case CRASH_LOOPING ->
-            end(w, ResultStatus.FAILED, "the training crashes again and again");
+        case CRASH_LOOPING -> end(w, ResultStatus.FAILED, "the training crashes again and again");
         case STARTING, STOPPING -> {
           // On its way.
         }

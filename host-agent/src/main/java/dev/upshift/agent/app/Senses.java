@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** All sensors, each on a thread of its own. Belongs to the event loop. */
@@ -21,7 +20,9 @@ final class Senses {
   private final Sensor<GpuReading> gpus;
   private final Sensor<Integer> processes;
   private final Sensor<ProgressReader.Found> progress;
-  private final AtomicReference<String> mode;
+
+  /** Read on the progress sensor's thread. */
+  private volatile String mode = "";
 
   /** The GPUs, and what they say of the host's identity. */
   record GpuReading(List<Telemetry.Gpu> gpus, String description) {}
@@ -49,7 +50,6 @@ final class Senses {
             ? period.multipliedBy(3)
             : AT_LEAST_YOUNG;
     Consumer<HostFigures.Reading> nobody = _ -> {};
-    this.mode = new AtomicReference<>("");
     HostSensor figures = new HostSensor(disk);
     GpuSensor cards = new GpuSensor(gpuFactory);
     this.host = new Sensor<>(vertx, "host", clock, stale, figures::read, nobody);
@@ -64,12 +64,7 @@ final class Senses {
             _ -> listener.processesCounted());
     this.progress =
         new Sensor<>(
-            vertx,
-            "progress",
-            clock,
-            stale,
-            () -> reader.read(mode.get()),
-            listener::progressFound);
+            vertx, "progress", clock, stale, () -> reader.read(mode), listener::progressFound);
   }
 
   /** Opens the GPUs; may take its time, and happens on the sensor's thread. */
@@ -78,7 +73,7 @@ final class Senses {
   }
 
   void poll(String presentMode) {
-    mode.set(presentMode);
+    mode = presentMode;
     host.poll();
     processes.poll();
     progress.poll();

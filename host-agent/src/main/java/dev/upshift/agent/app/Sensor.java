@@ -37,8 +37,7 @@ final class Sensor<T> {
       Callable<T> read,
       Consumer<T> listener) {
     this.name = name;
-    this.worker =
-        vertx.createSharedWorkerExecutor("sensor-" + name, 1, 365, TimeUnit.DAYS);
+    this.worker = vertx.createSharedWorkerExecutor("sensor-" + name, 1, 365, TimeUnit.DAYS);
     this.clock = clock;
     this.staleAfter = staleAfter;
     this.read = read;

@@ -35,10 +35,11 @@ final class StateKeeper {
     if (next.equals(state)) {
       return Future.succeededFuture(next);
     }
-    return disk.executeBlocking(() -> {
-          folder.save(next);
-          return next;
-        })
+    return disk.executeBlocking(
+            () -> {
+              folder.save(next);
+              return next;
+            })
         .onSuccess(saved -> state = saved);
   }
 }

@@ -41,6 +41,7 @@ final class Uplink implements LinkListener {
   private final LinkSettings settings;
   private final Consumer<Delivery> receiver;
   private final Runnable onConnected;
+  private final Runnable onLost;
   private MqttLink link;
   private @Nullable Kind told;
   private boolean closed;
@@ -54,7 +55,8 @@ final class Uplink implements LinkListener {
       AgentConfiguration configuration,
       Telemetry.Session will,
       Consumer<Delivery> receiver,
-      Runnable onConnected) {
+      Runnable onConnected,
+      Runnable onLost) {
     this.vertx = vertx;
     this.links = links;
     this.configuration = configuration;
@@ -62,9 +64,9 @@ final class Uplink implements LinkListener {
     this.host = configuration.host();
     this.receiver = receiver;
     this.onConnected = onConnected;
+    this.onLost = onLost;
     this.settings =
-        LinkSettings.of(
-                configuration.broker(), host.name(), host.name(), configuration.password())
+        LinkSettings.of(configuration.broker(), host.name(), host.name(), configuration.password())
             .trusting(configuration.caCertificate())
             .withSession(SESSION_EXPIRY)
             .withWill(Publication.retained(topics, address(TelemetryKind.SESSION), will))
@@ -108,8 +110,7 @@ final class Uplink implements LinkListener {
   void alert(String name, Notice.Alert alert) {
     if (isConnected()) {
       send(
-          Publication.retained(
-              topics, new Address.AlertFeed(new Address.Host(host), name), alert));
+          Publication.retained(topics, new Address.AlertFeed(new Address.Host(host), name), alert));
     }
   }
 
@@ -128,6 +129,7 @@ final class Uplink implements LinkListener {
 
   @Override
   public void lost(LinkException reason) {
+    onLost.run();
     if (reason.kind() == told) {
       LOG.debug("Still without the broker {}", configuration.broker(), reason);
       return;
@@ -157,6 +159,7 @@ final class Uplink implements LinkListener {
   /** Giving up would leave the host alone for good; fighting would throw both out for ever. */
   @Override
   public void takenOver(LinkException reason) {
+    onLost.run();
     LOG.error(
         "Another client has connected as {}: stop the second agent. This one tries again in {} s;"
             + " the training goes on.",
