@@ -1,0 +1,92 @@
+package dev.upshift.brain.decision;
+
+import dev.upshift.configuration.DurationText;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes keys out of a map of texts, and names the key in every complaint. */
+record PolicyKeys(Map<String, String> left) {
+  private static final int MOST = 1_000_000;
+
+  String text(String key, String preset) {
+    String value = left.remove(key);
+    return value == null ? preset : value;
+  }
+
+  Duration duration(String key, String preset) {
+    String text = text(key, preset);
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + key + "': " + e.getMessage(), e);
+    }
+  }
+
+  Duration positive(String key, String preset) {
+    Duration duration = duration(key, preset);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("'" + key + "' must be longer than 0s");
+    }
+    return duration;
+  }
+
+  Optional<Duration> optionalDuration(String key, String preset) {
+    return isOff(key) ? Optional.empty() : Optional.of(positive(key, preset));
+  }
+
+  int count(String key, String preset) {
+    String text = text(key, preset);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 0 && value <= MOST) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw notACount(key, text, e);
+    }
+    throw notACount(key, text, null);
+  }
+
+  Optional<Integer> optionalCount(String key, String preset) {
+    return isOff(key) ? Optional.empty() : Optional.of(count(key, preset));
+  }
+
+  Optional<Integer> optionalPositiveCount(String key, String preset) {
+    Optional<Integer> value = optionalCount(key, preset);
+    if (value.equals(Optional.of(0))) {
+      throw new IllegalArgumentException("'" + key + "' must be at least 1, or off");
+    }
+    return value;
+  }
+
+  double factor(String key, String preset) {
+    String text = text(key, preset);
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= 1 && value <= MOST) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + key + "' must be a number of at least 1, but was '" + text + "'", e);
+    }
+    throw new IllegalArgumentException(
+        "'" + key + "' must be a number of at least 1, but was '" + text + "'");
+  }
+
+  private boolean isOff(String key) {
+    if ("off".equals(left.get(key))) {
+      left.remove(key);
+      return true;
+    }
+    return false;
+  }
+
+  private static IllegalArgumentException notACount(
+      String key, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "'" + key + "' must be a whole number from 0 to " + MOST + ", but was '" + text + "'",
+        cause);
+  }
+}
