@@ -20,7 +20,7 @@ ENV JAVA_HOME=${JDK} \
     UPSHIFT_BUILT=true
 
 # The folders that hold state belong to the user, so that a fresh volume mounted there does, too.
-RUN useradd --system --uid 10001 --home-dir /var/lib/upshift --create-home upshift \
+RUN useradd --uid 10001 --home-dir /var/lib/upshift --create-home upshift \
     && mkdir -p /var/lib/upshift/broker /var/lib/upshift/brain /var/lib/upshift/notifier /var/lib/upshift/agent \
         /run/upshift/brain /run/upshift/notifier /run/upshift/agent /run/upshift/people \
     && chown -R upshift: /var/lib/upshift /run/upshift \
@@ -37,6 +37,7 @@ COPY host-agent/target/app /opt/upshift/host-agent/target/app
 COPY host-agent/target/host-agent-0.1.0.jar /opt/upshift/host-agent/target/
 COPY cli/target/app /opt/upshift/cli/target/app
 COPY cli/target/cli-0.1.0.jar /opt/upshift/cli/target/
+COPY examples/cartpole/train /opt/upshift/examples/cartpole/
 COPY examples/cartpole/target/cartpole-0.1.0.jar /opt/upshift/examples/cartpole/target/
 
 USER upshift

@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * ones to the file's folder), {@link java.net.URI}, {@link Secret}, enumerations as kebab words,
  * any type with a {@code @JsonCreator} of one string, nested records, {@code List}, {@code Map} in
  * the file's order, {@code Optional}. What an absent key means is said by {@link Default}, {@code
- * Optional} (empty) or {@code @Nullable} (null); every other key must be given. An
- * optional duration or number is also empty for {@code off}. Rules between keys belong to the record's
+ * Optional} (empty) or {@code @Nullable} (null); every other key must be given. An optional
+ * duration or number is also empty for {@code off}. Rules between keys belong to the record's
  * compact constructor, as an {@link IllegalArgumentException} with a sentence.
  *
  * <p>Unknown keys, repeated keys, wrong values and missing keys are mistakes, each with its line
