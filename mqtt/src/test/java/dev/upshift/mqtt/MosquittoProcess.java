@@ -55,7 +55,7 @@ final class MosquittoProcess implements AutoCloseable {
     return this;
   }
 
-  /** Restricts everybody to what is said here, as in {@code topic readwrite a/#}. */
+  /** Restricts everybody to what is said here, as in {@code pattern readwrite a/#}. */
   MosquittoProcess permitting(String... lines) {
     permissions.addAll(List.of(lines));
     return this;

@@ -127,7 +127,7 @@ final class PahoLinkTest {
 
   @Test
   void publication_denied_failsNamingTopicAndReason() {
-    broker.permitting("topic readwrite open/#").start();
+    broker.permitting("pattern readwrite open/#").start();
     MqttLink link = open(broker.client("denied"), new Recorder());
     awaitConnected(link);
     LinkException failure = failureOf(link.publish(Recorder.message("shut/x", "no", 1, false)));

@@ -28,11 +28,11 @@ final class EventLog {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Path file;
-  private final Content opened;
+  private Content content;
 
-  private EventLog(Path file, Content opened) {
+  private EventLog(Path file, Content content) {
     this.file = file;
-    this.opened = opened;
+    this.content = content;
   }
 
   /** The events that wait, oldest first, and the number of the next one. */
@@ -49,8 +49,9 @@ final class EventLog {
     return log;
   }
 
-  Content opened() {
-    return opened;
+  /** What is on disk. */
+  Content content() {
+    return content;
   }
 
   /** Adds an event; it is on disk when this returns, and not at all when this throws. */
@@ -64,6 +65,9 @@ final class EventLog {
           position += channel.write(bytes, position);
         }
         channel.force(true);
+        List<Event> events = new ArrayList<>(content.events());
+        events.add(event);
+        content = new Content(event.seq() + 1, events);
       } catch (IOException e) {
         channel.truncate(before);
         throw e;
@@ -72,12 +76,13 @@ final class EventLog {
   }
 
   /** Rewrites the file with what still waits. */
-  void replace(Content content) throws IOException {
+  void replace(Content wanted) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
-        line(("{\"nextSeq\":" + content.nextSeq() + "}").getBytes(StandardCharsets.US_ASCII)));
-    content.events().forEach(e -> bytes.writeBytes(line(Codec.encode(e))));
+        line(("{\"nextSeq\":" + wanted.nextSeq() + "}").getBytes(StandardCharsets.US_ASCII)));
+    wanted.events().forEach(e -> bytes.writeBytes(line(Codec.encode(e))));
     AtomicFile.write(file, bytes.toByteArray());
+    content = wanted;
   }
 
   private static Content read(Path file) throws IOException {

@@ -99,10 +99,14 @@ public final class TrainingProcesses implements AutoCloseable {
       Run run = new Run(number, started.tree());
       runs.put(command, run);
       listener.accept(new Input.Launched(command, number));
-      var _ = started.process().onExit().thenAccept(p -> {
-            launcher.forget(p.pid());
-            listener.accept(new Input.Exited(command, number, new Exit(p.exitValue())));
-          });
+      var _ =
+          started
+              .process()
+              .onExit()
+              .thenAccept(p -> {
+                launcher.forget(p.pid());
+                listener.accept(new Input.Exited(command, number, new Exit(p.exitValue())));
+              });
     } catch (IOException e) {
       listener.accept(new Input.LaunchFailed(command, number, "cannot start: " + e.getMessage()));
     }

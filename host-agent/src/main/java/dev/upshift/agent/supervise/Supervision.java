@@ -67,6 +67,16 @@ public record Supervision(
         : TrainingPhase.STARTING;
   }
 
+  /** Whether there is no process, and none is on its way. */
+  public boolean isEmpty() {
+    return slots.isEmpty();
+  }
+
+  /** The number of a command's present process; 0 where it has none. */
+  public long run(CommandId command) {
+    return Optional.ofNullable(slots.get(command)).map(Slot::run).orElse(0L);
+  }
+
   /** Whether every process there is has to go. */
   boolean isLeaving() {
     return wish == Wish.STOP

@@ -35,7 +35,7 @@ public final class ProgressPattern {
     public static final Reading NONE = new Reading(null, null, null);
 
     /** What a later line leaves out stays as it was. */
-    Reading updated(Reading later) {
+    public Reading updated(Reading later) {
       return new Reading(
           later.progress == null ? progress : later.progress,
           later.total == null ? total : later.total,
