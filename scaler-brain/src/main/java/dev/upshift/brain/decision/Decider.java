@@ -1,15 +1,92 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.decision.HostState.Reported;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** The one door to the rules. */
+/**
+ * The one door to the rules: applies an input to a host's state, then lets every rule that time
+ * drives look at the result. Pure and deterministic; the caller reads the clock, journals the step,
+ * publishes, and sends {@link Input.Wake} at the time the step asks for.
+ */
 public final class Decider {
   private Decider() {}
 
-  /** Decides what one input means for one host. */
+  /**
+   * Decides what one input means for one host.
+   *
+   * @param now never earlier than in the step before
+   */
   public static Step decide(HostState state, Input input, Instant now, Policy policy) {
-    return new Step(state, Optional.empty(), List.of(), List.of(), Optional.empty(), false);
+    Draft draft = new Draft(state, now, policy);
+    apply(draft, input);
+    judge(draft);
+    return draft.finish();
+  }
+
+  private static void apply(Draft draft, Input input) {
+    switch (input) {
+      case Input.Described told -> Description.apply(draft, told);
+      case Input.Heartbeat heartbeat -> {
+        Instant last = draft.contact.lastHeardAt();
+        Contacts.heard(draft);
+        BootBook.heartbeat(draft, heartbeat, last);
+      }
+      case Input.BootsListed list -> BootBook.listed(draft, list.boots());
+      case Input.Rebooted reboot -> {
+        Contacts.heard(draft);
+        Failures.reboot(draft, reboot.boot(), reboot.at(), reboot.cause());
+      }
+      case Input.RebootAnnounced _ -> draft.orders = draft.orders.announced(draft.now);
+      case Input.ModeRunning report -> Switching.running(draft, report);
+      case Input.ModeNotRunning report -> Switching.notRunning(draft, report.phase());
+      case Input.Failed failed -> Failures.other(draft, failed.kind(), failed.id());
+      case Input.Progressed progress ->
+          draft.reported = progressed(draft.reported, progress.ratePerHour());
+      case Input.CheckpointSaved _ -> draft.reported = saved(draft.reported, draft.now);
+      case Input.Completed _ -> complete(draft);
+      case Input.PinMode order -> OrderRules.pin(draft, order);
+      case Input.StepMode order -> OrderRules.step(draft, order);
+      case Input.Release order -> OrderRules.release(draft, order);
+      case Input.Pause order -> OrderRules.pause(draft, order);
+      case Input.Resume order -> OrderRules.resume(draft, order);
+      case Input.Reset order -> OrderRules.reset(draft, order);
+      case Input.Retry order -> OrderRules.retry(draft, order);
+      case Input.BrainStarted _ -> Contacts.listening(draft);
+      case Input.JournalUnreadable broken -> Description.hold(draft, broken.detail());
+      case Input.Wake _ -> {}
+    }
+  }
+
+  private static void judge(Draft draft) {
+    OrderRules.judge(draft);
+    Contacts.judge(draft);
+    BootBook.judge(draft);
+    Failures.judge(draft);
+    Stability.judgeStorms(draft);
+    Stability.judge(draft);
+    Switching.judge(draft);
+    Climbing.judgeProven(draft);
+    Climbing.judge(draft);
+    if (draft.held == null) {
+      draft.resolve(Description.HELD, "commands are no longer held");
+    }
+  }
+
+  private static void complete(Draft draft) {
+    if (draft.completedAt == null && draft.mode != null) {
+      draft.stopClocks(draft.now);
+      draft.completedAt = draft.now;
+      draft.resolveAll("the training is complete");
+      draft.decide(Reason.COMPLETE, draft.mode, "the training is complete", Map.of(), true);
+    }
+  }
+
+  private static Reported progressed(Reported old, double ratePerHour) {
+    return new Reported(old.mode(), old.notRunning(), ratePerHour, old.checkpointAt());
+  }
+
+  private static Reported saved(Reported old, Instant at) {
+    return new Reported(old.mode(), old.notRunning(), old.ratePerHour(), at);
   }
 }

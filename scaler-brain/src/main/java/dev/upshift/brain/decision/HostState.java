@@ -4,9 +4,12 @@ import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,14 @@ public record HostState(
   public HostState {
     ladder = List.copyOf(ladder);
     pastStints = List.copyOf(pastStints);
-    modes = Map.copyOf(modes);
+    modes = sorted(modes);
     failures = List.copyOf(failures);
-    firing = Map.copyOf(firing);
+    firing = sorted(firing);
+  }
+
+  /** In the order of the keys, so that the same state is always written as the same bytes. */
+  private static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   /** A host that nothing is known of yet. */
@@ -58,10 +66,10 @@ public record HostState(
         null,
         List.of(),
         Map.of(),
-        new Boots(null, List.of(), List.of(), null),
+        new Boots(null, null, List.of(), List.of(), null),
         List.of(),
         new Contact(null, null, null),
-        new Orders(null, null, false, null, null, List.of(), null),
+        Orders.none(),
         new Reported(null, null, null, null),
         Map.of(),
         null,
@@ -88,41 +96,39 @@ public record HostState(
       @Nullable Instant deadline,
       Clock stability,
       Clock heard,
-      int reboots) {}
+      int reboots) {
+    Stint withClocks(Clock newStability, Clock newHeard) {
+      return new Stint(
+          number, mode, reason, startedAt, runningAt, deadline, newStability, newHeard, reboots);
+    }
+
+    Stint withDeadline(@Nullable Instant newDeadline) {
+      return new Stint(
+          number, mode, reason, startedAt, runningAt, newDeadline, stability, heard, reboots);
+    }
+
+    Stint runningSince(Instant at) {
+      return new Stint(
+          number,
+          mode,
+          reason,
+          startedAt,
+          at,
+          null,
+          Clock.stopped().runFrom(at),
+          Clock.stopped().runFrom(at),
+          reboots);
+    }
+
+    Stint withReboots(int newReboots) {
+      return new Stint(
+          number, mode, reason, startedAt, runningAt, deadline, stability, heard, newReboots);
+    }
+  }
 
   /** A stint that ended: late reboots are charged to it. */
   public record PastStint(
       long number, String mode, Instant startedAt, Instant endedAt, Reason ended) {}
-
-  /**
-   * A clock that can stand still.
-   *
-   * @param runningFrom null while it stands still
-   */
-  public record Clock(Duration earned, @Nullable Instant runningFrom) {
-    static Clock stopped() {
-      return new Clock(Duration.ZERO, null);
-    }
-
-    Duration at(Instant now) {
-      return runningFrom == null || now.isBefore(runningFrom)
-          ? earned
-          : earned.plus(Duration.between(runningFrom, now));
-    }
-
-    Clock runFrom(Instant start) {
-      return runningFrom == null ? new Clock(earned, start) : this;
-    }
-
-    Clock stopAt(Instant end) {
-      return new Clock(at(end), null);
-    }
-
-    /** When it will show this much if it goes on running. */
-    Optional<Instant> reaches(Duration goal) {
-      return Optional.ofNullable(runningFrom).map(from -> from.plus(goal.minus(earned)));
-    }
-  }
 
   /**
    * What was learned of one mode.
@@ -139,18 +145,32 @@ public record HostState(
       @Nullable Instant blockedAt,
       boolean retryAsked) {
     static final ModeRecord FRESH = new ModeRecord(0, null, null, null, false);
+
+    ModeRecord coolingUntil(Instant until) {
+      return new ModeRecord(failedAttempts, null, until, blockedAt, retryAsked);
+    }
+
+    ModeRecord coolingFor(Duration cooldown) {
+      return new ModeRecord(failedAttempts, cooldown, null, blockedAt, retryAsked);
+    }
+
+    ModeRecord unblocked() {
+      return new ModeRecord(failedAttempts, pendingCooldown, cooldownUntil, null, retryAsked);
+    }
   }
 
   /**
    * The boots of the host.
    *
    * @param current the boot heard last
+   * @param currentAt when it began, on the brain's time line
    * @param seen boot ids that were filed already
    * @param listed the host's own list, as reported last
    * @param pending a new boot heard of, whose cause is not known yet
    */
   public record Boots(
       @Nullable String current,
+      @Nullable Instant currentAt,
       List<String> seen,
       List<Input.ListedBoot> listed,
       @Nullable PendingBoot pending) {
@@ -189,7 +209,12 @@ public record HostState(
   public record Contact(
       @Nullable Instant lastHeardAt,
       @Nullable Instant unknownSince,
-      @Nullable Instant listeningSince) {}
+      @Nullable Instant listeningSince) {
+    boolean sameExceptLastHeard(Contact other) {
+      return Objects.equals(unknownSince, other.unknownSince)
+          && Objects.equals(listeningSince, other.listeningSince);
+    }
+  }
 
   /**
    * What people ordered.
@@ -209,6 +234,30 @@ public record HostState(
     public Orders {
       planned = List.copyOf(planned);
     }
+
+    Orders withPlanned(List<Instant> newPlanned) {
+      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, newPlanned, announcedAt);
+    }
+
+    Orders withPin(@Nullable String newPin, @Nullable Instant until) {
+      return new Orders(newPin, until, paused, pausedUntil, countFrom, planned, announcedAt);
+    }
+
+    Orders withPause(boolean on, @Nullable Instant until) {
+      return new Orders(pin, pinUntil, on, until, countFrom, planned, announcedAt);
+    }
+
+    Orders countingFrom(Instant from) {
+      return new Orders(pin, pinUntil, paused, pausedUntil, from, planned, announcedAt);
+    }
+
+    Orders announced(@Nullable Instant at) {
+      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, planned, at);
+    }
+
+    static Orders none() {
+      return new Orders(null, null, false, null, null, List.of(), null);
+    }
   }
 
   /** What the training reported last. */
@@ -222,8 +271,38 @@ public record HostState(
     return modes.getOrDefault(name, ModeRecord.FRESH);
   }
 
+  /** The same, with another contact. */
+  HostState withContact(Contact other) {
+    return new HostState(
+        host,
+        ladder,
+        fingerprint,
+        mode,
+        revision,
+        decisions,
+        stint,
+        pastStints,
+        modes,
+        boots,
+        failures,
+        other,
+        orders,
+        reported,
+        firing,
+        completedAt,
+        held);
+  }
+
+  Optional<String> above() {
+    return above(ladder, mode);
+  }
+
+  Optional<String> below() {
+    return below(ladder, mode);
+  }
+
   /** The mode's place on the ladder, from 0; -1 where it is not on it. */
-  int rung(@Nullable String name) {
+  static int rung(List<Input.Rung> ladder, @Nullable String name) {
     for (int i = 0; i < ladder.size(); i++) {
       if (ladder.get(i).mode().equals(name)) {
         return i;
@@ -232,15 +311,15 @@ public record HostState(
     return -1;
   }
 
-  Optional<String> above(@Nullable String name) {
-    int rung = rung(name);
+  static Optional<String> above(List<Input.Rung> ladder, @Nullable String name) {
+    int rung = rung(ladder, name);
     return rung < 0 || rung + 1 >= ladder.size()
         ? Optional.empty()
         : Optional.of(ladder.get(rung + 1).mode());
   }
 
-  Optional<String> below(@Nullable String name) {
-    int rung = rung(name);
+  static Optional<String> below(List<Input.Rung> ladder, @Nullable String name) {
+    int rung = rung(ladder, name);
     return rung <= 0 ? Optional.empty() : Optional.of(ladder.get(rung - 1).mode());
   }
 }

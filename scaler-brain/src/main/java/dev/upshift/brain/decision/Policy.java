@@ -30,7 +30,10 @@ public record Policy(
     Duration offlineAfter,
     Duration plannedRebootExpiry,
     Duration checkInterval,
-    Set<FailureKind> count) {
+    Set<FailureKind> count,
+    Optional<Double> maxPromotions,
+    Optional<Double> pricePerHour,
+    Optional<Double> baselineHours) {
 
   /** Names that mean a move on the ladder, and so cannot be modes. */
   public static final Set<String> RESERVED = Set.of("up", "down", "auto");
@@ -70,7 +73,10 @@ public record Policy(
             keys.positive("offline-after", "90s"),
             keys.duration("planned-reboot-expiry", "10m"),
             keys.positive("check-interval", "5m"),
-            kinds(keys.text("count", "reboot,crash-loop,gpu-lost")));
+            kinds(keys.text("count", "reboot,crash-loop,gpu-lost")),
+            keys.optionalShare("max-promotions", "10%"),
+            keys.optionalAmount("price-per-hour"),
+            keys.optionalAmount("baseline-hours"));
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(
           "'" + left.keySet().iterator().next() + "' is not a policy key");
@@ -100,6 +106,9 @@ public record Policy(
     keys.put("check-interval", DurationText.format(checkInterval));
     keys.put(
         "count", count.stream().sorted().map(FailureKind::word).collect(Collectors.joining(",")));
+    keys.put("max-promotions", orOff(maxPromotions.map(share -> share * 100 + "%")));
+    keys.put("price-per-hour", orOff(pricePerHour));
+    keys.put("baseline-hours", orOff(baselineHours));
     return keys;
   }
 

@@ -4,6 +4,7 @@ import dev.upshift.configuration.DurationText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes keys out of a map of texts, and names the key in every complaint. */
 record PolicyKeys(Map<String, String> left) {
@@ -61,18 +62,45 @@ record PolicyKeys(Map<String, String> left) {
   }
 
   double factor(String key, String preset) {
+    return number(key, text(key, preset), 1, MOST);
+  }
+
+  /** A share of a whole, as a percentage: {@code 10%}. */
+  Optional<Double> optionalShare(String key, String preset) {
+    if (isOff(key)) {
+      return Optional.empty();
+    }
     String text = text(key, preset);
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException(
+          "'" + key + "' must be a percentage like 10%, but was '" + text + "'");
+    }
+    return Optional.of(number(key, text.substring(0, text.length() - 1), 0, 100) / 100);
+  }
+
+  Optional<Double> optionalAmount(String key) {
+    return isOff(key) || !left.containsKey(key)
+        ? Optional.empty()
+        : Optional.of(number(key, text(key, ""), 0, MOST));
+  }
+
+  private static double number(String key, String text, double least, double most) {
     try {
       double value = Double.parseDouble(text);
-      if (value >= 1 && value <= MOST) {
+      if (value >= least && value <= most) {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'" + key + "' must be a number of at least 1, but was '" + text + "'", e);
+      throw notANumber(key, text, least, most, e);
     }
-    throw new IllegalArgumentException(
-        "'" + key + "' must be a number of at least 1, but was '" + text + "'");
+    throw notANumber(key, text, least, most, null);
+  }
+
+  private static IllegalArgumentException notANumber(
+      String key, String text, double least, double most, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "'" + key + "' must be a number from " + least + " to " + most + ", but was '" + text + "'",
+        cause);
   }
 
   private boolean isOff(String key) {
@@ -84,7 +112,7 @@ record PolicyKeys(Map<String, String> left) {
   }
 
   private static IllegalArgumentException notACount(
-      String key, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+      String key, String text, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "'" + key + "' must be a whole number from 0 to " + MOST + ", but was '" + text + "'",
         cause);

@@ -1,0 +1,269 @@
+package dev.upshift.brain.decision;
+
+import dev.upshift.brain.decision.HostState.Failure;
+import dev.upshift.brain.decision.HostState.ModeRecord;
+import dev.upshift.brain.decision.HostState.PastStint;
+import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working copy of a host's state during one step: the rules change it, and {@link #finish}
+ * makes the step of it. It lives no longer than one call of {@link Decider#decide}.
+ */
+final class Draft {
+  final Instant now;
+  final Policy policy;
+  final HostId host;
+
+  List<Input.Rung> ladder;
+  @Nullable String fingerprint;
+  @Nullable String mode;
+  long revision;
+  @Nullable Stint stint;
+  HostState.Boots boots;
+  HostState.Contact contact;
+  HostState.Orders orders;
+  HostState.Reported reported;
+  @Nullable Instant completedAt;
+  @Nullable String held;
+
+  private final HostState before;
+  private long decisionCount;
+  private final List<PastStint> pastStints;
+  private final Map<String, ModeRecord> modes;
+  private final List<Failure> failures;
+  private final Map<String, Instant> firing;
+
+  /** What this step filed, for the rules to look at. */
+  final List<Failure> filed = new ArrayList<>();
+
+  private @Nullable DesiredMode desired;
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<AlertChange> alerts = new ArrayList<>();
+
+  Draft(HostState state, Instant now, Policy policy) {
+    this.before = state;
+    this.now = now;
+    this.policy = policy;
+    host = state.host();
+    ladder = state.ladder();
+    fingerprint = state.fingerprint();
+    mode = state.mode();
+    revision = state.revision();
+    decisionCount = state.decisions();
+    stint = state.stint();
+    pastStints = new ArrayList<>(state.pastStints());
+    modes = new TreeMap<>(state.modes());
+    boots = state.boots();
+    failures = new ArrayList<>(state.failures());
+    contact = state.contact();
+    orders = state.orders();
+    reported = state.reported();
+    firing = new TreeMap<>(state.firing());
+    completedAt = state.completedAt();
+    held = state.held();
+  }
+
+  /** The state as it stands now. */
+  HostState state() {
+    return new HostState(
+        host,
+        ladder,
+        fingerprint,
+        mode,
+        revision,
+        decisionCount,
+        stint,
+        pastStints,
+        modes,
+        boots,
+        failures,
+        contact,
+        orders,
+        reported,
+        firing,
+        completedAt,
+        held);
+  }
+
+  Step finish() {
+    HostState next = state();
+    boolean onlyHeard = next.withContact(before.contact()).equals(before);
+    boolean presenceKept = next.contact().sameExceptLastHeard(before.contact());
+    return new Step(
+        next,
+        Optional.ofNullable(desired),
+        List.copyOf(decisions),
+        List.copyOf(alerts),
+        Timers.next(next, now, policy),
+        !(onlyHeard && presenceKept && decisions.isEmpty() && alerts.isEmpty()));
+  }
+
+  ModeRecord record(String name) {
+    return modes.getOrDefault(name, ModeRecord.FRESH);
+  }
+
+  void changeRecord(String name, UnaryOperator<ModeRecord> change) {
+    ModeRecord changed = change.apply(record(name));
+    if (changed.equals(ModeRecord.FRESH)) {
+      modes.remove(name);
+    } else {
+      modes.put(name, changed);
+    }
+  }
+
+  void forgetLearning() {
+    modes.clear();
+    failures.clear();
+  }
+
+  List<Failure> failures() {
+    return failures;
+  }
+
+  List<PastStint> pastStints() {
+    return pastStints;
+  }
+
+  void changeFailures(UnaryOperator<Failure> change) {
+    failures.replaceAll(change);
+  }
+
+  void addFailure(Failure failure) {
+    filed.add(failure);
+    int place = failures.size();
+    while (place > 0 && failures.get(place - 1).at().isAfter(failure.at())) {
+      place--;
+    }
+    failures.add(place, failure);
+    if (failures.size() > HostState.KEEP) {
+      failures.removeFirst();
+    }
+  }
+
+  void endStint(Stint ended, Reason reason) {
+    pastStints.add(new PastStint(ended.number(), ended.mode(), ended.startedAt(), now, reason));
+    if (pastStints.size() > HostState.KEEP) {
+      pastStints.removeFirst();
+    }
+  }
+
+  void desire(String name, Reason reason) {
+    mode = name;
+    revision++;
+    desired = new DesiredMode(name, revision, reason, now);
+  }
+
+  boolean isFiring(String alert) {
+    return firing.containsKey(alert);
+  }
+
+  Optional<Instant> firingSince(String alert) {
+    return Optional.ofNullable(firing.get(alert));
+  }
+
+  void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
+    if (firing.putIfAbsent(alert, now) == null) {
+      alerts.add(new AlertChange(alert, true, severity, summary, now, evidence));
+    }
+  }
+
+  void resolve(String alert, String summary) {
+    Instant since = firing.remove(alert);
+    if (since != null) {
+      alerts.add(new AlertChange(alert, false, Severity.INFO, summary, since, Map.of()));
+    }
+  }
+
+  void resolveAll(String summary) {
+    List.copyOf(firing.keySet()).forEach(alert -> resolve(alert, summary));
+  }
+
+  /** Records a decision; the state's word and what comes next are read off the state as it is. */
+  void decide(
+      Reason reason,
+      @Nullable String from,
+      String summary,
+      Map<String, Object> evidence,
+      boolean changes) {
+    decisionCount++;
+    HostState state = state();
+    Situation situation = Situation.of(state, now, policy);
+    decisions.add(
+        new Decision(
+            host + "-" + decisionCount + "-" + now.getEpochSecond(),
+            now,
+            host.name(),
+            from,
+            mode,
+            reason,
+            situation.word().word(),
+            summary,
+            new LinkedHashMap<>(evidence),
+            situation.next(),
+            situation.nextAt(),
+            changes));
+  }
+
+  /** A person asked for what cannot be: nothing changes, and the reason is the answer. */
+  void refuse(Reason reason, String why) {
+    decide(reason, mode, "refused: " + why, Map.of("refused", why), false);
+  }
+
+  /** Stops the stint's clocks at this moment, which may lie in the past. */
+  void stopClocks(Instant at) {
+    changeStint(s -> s.withClocks(s.stability().stopAt(at), s.heard().stopAt(at)));
+  }
+
+  /**
+   * Lets the stint's clocks run from now, where the mode is reported running and the host heard.
+   */
+  void runClocks() {
+    boolean running = mode != null && mode.equals(reported.mode()) && reported.notRunning() == null;
+    if (running && contact.unknownSince() == null && completedAt == null) {
+      changeStint(s ->
+          s.runningAt() == null
+              ? s
+              : s.withClocks(s.stability().runFrom(now), s.heard().runFrom(now)));
+    }
+  }
+
+  void changeStint(UnaryOperator<Stint> change) {
+    if (stint != null) {
+      stint = change.apply(stint);
+    }
+  }
+
+  /** Whether the rules may change the mode by themselves now. */
+  boolean isAutomatic() {
+    return mode != null
+        && held == null
+        && completedAt == null
+        && contact.unknownSince() == null
+        && !orders.paused()
+        && orders.pin() == null;
+  }
+
+  Optional<String> above() {
+    return HostState.above(ladder, mode);
+  }
+
+  Optional<String> below() {
+    return HostState.below(ladder, mode);
+  }
+
+  boolean isOnLadder(String name) {
+    return HostState.rung(ladder, name) >= 0;
+  }
+}

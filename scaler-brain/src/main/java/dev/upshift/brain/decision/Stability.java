@@ -1,0 +1,192 @@
+package dev.upshift.brain.decision;
+
+import dev.upshift.brain.decision.HostState.Failure;
+import dev.upshift.brain.decision.HostState.PastStint;
+import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules 3 and 9: whether the mode fails too often now, and whether it once did unseen. */
+final class Stability {
+  static final String UNSTABLE = "unstable-at-lowest";
+  static final String HELD_UNSTABLE = "unstable-but-held";
+  static final String LATE_STORM = "late-storm";
+  static final Duration DAY = Duration.ofHours(24);
+
+  private Stability() {}
+
+  /** The failures that count against the present stint. */
+  record Count(int inWindow, int inDay, boolean exceeded, List<Failure> recent) {
+    static Count of(HostState state, Instant now, Policy policy) {
+      Stint stint = state.stint();
+      if (stint == null) {
+        return new Count(0, 0, false, List.of());
+      }
+      List<Failure> window =
+          charged(state.failures(), stint.number())
+              .filter(f -> within(f, now, policy.rebootWindow()))
+              .toList();
+      int day =
+          (int) charged(state.failures(), stint.number()).filter(f -> within(f, now, DAY)).count();
+      boolean exceeded =
+          window.size() > policy.maxReboots()
+              || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
+      return new Count(window.size(), day, exceeded, window);
+    }
+
+    String text(Policy policy) {
+      boolean window = inWindow > policy.maxReboots();
+      boolean reboots = recent.stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
+      int limit = window ? policy.maxReboots() : policy.maxRebootsDay().orElse(0);
+      return (window ? inWindow : inDay)
+          + (reboots ? " reboots in " : " failures in ")
+          + (window ? DurationText.format(policy.rebootWindow()) : "24h")
+          + ", more than "
+          + limit;
+    }
+
+    Map<String, Object> evidence(Policy policy) {
+      Map<String, Object> evidence = new LinkedHashMap<>();
+      evidence.put("rebootsInWindow", inWindow);
+      evidence.put("windowSeconds", policy.rebootWindow().toSeconds());
+      evidence.put("maxReboots", policy.maxReboots());
+      evidence.put("rebootsInDay", inDay);
+      policy.maxRebootsDay().ifPresent(limit -> evidence.put("maxRebootsDay", limit));
+      evidence.put("failedAt", recent.stream().map(f -> f.at().toString()).toList());
+      return evidence;
+    }
+  }
+
+  private static Stream<Failure> charged(List<Failure> failures, long stint) {
+    return failures.stream().filter(f -> f.counted() && f.stint() == stint);
+  }
+
+  private static boolean within(Failure failure, Instant end, Duration window) {
+    return failure.at().isAfter(end.minus(window)) && !failure.at().isAfter(end);
+  }
+
+  static void judge(Draft draft) {
+    if (draft.contact.unknownSince() != null || draft.mode == null) {
+      return;
+    }
+    Count count = Count.of(draft.state(), draft.now, draft.policy);
+    boolean lowest = draft.below().isEmpty();
+    if (!count.exceeded() || !lowest) {
+      resolveUnstable(draft, count);
+    }
+    if (!count.exceeded() || lowest || draft.isAutomatic()) {
+      draft.resolve(HELD_UNSTABLE, "no longer held in a mode that fails too often");
+    }
+    if (!count.exceeded() || draft.completedAt != null || draft.held != null) {
+      return;
+    }
+    if (lowest) {
+      raiseUnstable(draft, count);
+    } else if (draft.isAutomatic()) {
+      Switching.fallBack(draft, count.text(draft.policy), count.evidence(draft.policy));
+      resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
+    } else {
+      draft.raise(
+          HELD_UNSTABLE,
+          Severity.WARNING,
+          draft.host + " is held in " + draft.mode + ": " + count.text(draft.policy),
+          count.evidence(draft.policy));
+    }
+  }
+
+  private static void raiseUnstable(Draft draft, Count count) {
+    if (!draft.isFiring(UNSTABLE)) {
+      String what = count.text(draft.policy) + ", and no lower mode";
+      draft.raise(
+          UNSTABLE,
+          Severity.CRITICAL,
+          draft.host + " is unstable in " + draft.mode + ": " + what,
+          count.evidence(draft.policy));
+      draft.decide(Reason.UNSTABLE_AT_LOWEST, draft.mode, what, count.evidence(draft.policy), true);
+    }
+  }
+
+  private static void resolveUnstable(Draft draft, Count count) {
+    if (draft.isFiring(UNSTABLE)) {
+      String what = UNSTABLE + " is over: " + count.inWindow() + " in the window";
+      draft.resolve(UNSTABLE, what);
+      draft.decide(Reason.RESOLVED, draft.mode, what, count.evidence(draft.policy), true);
+    }
+  }
+
+  /** When the present count goes down next: the oldest failure leaves its window. */
+  static Optional<Instant> nextDrop(HostState state, Instant now, Policy policy) {
+    boolean watched =
+        state.firing().containsKey(UNSTABLE) || state.firing().containsKey(HELD_UNSTABLE);
+    Stint stint = state.stint();
+    if (!watched || stint == null) {
+      return Optional.empty();
+    }
+    return charged(state.failures(), stint.number())
+        .flatMap(f -> Stream.of(f.at().plus(policy.rebootWindow()), f.at().plus(DAY)))
+        .filter(t -> t.isAfter(now))
+        .sorted()
+        .findFirst();
+  }
+
+  /** A storm told of too late to act on is still told. */
+  static void judgeStorms(Draft draft) {
+    if (Contacts.isDue(stormEnds(draft.state(), draft.policy), draft.now)) {
+      draft.resolve(LATE_STORM, "one window has passed since");
+    }
+    if (draft.isFiring(LATE_STORM) || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
+      return;
+    }
+    draft.filed.stream()
+        .filter(f -> f.counted() && f.at().isBefore(draft.now) && !wasActedOn(draft, f.stint()))
+        .flatMap(f -> storm(draft, f).stream())
+        .findFirst()
+        .ifPresent(storm -> raiseStorm(draft, storm));
+  }
+
+  static Optional<Instant> stormEnds(HostState state, Policy policy) {
+    return Optional.ofNullable(state.firing().get(LATE_STORM))
+        .map(since -> since.plus(policy.rebootWindow()));
+  }
+
+  private static boolean wasActedOn(Draft draft, long stint) {
+    return draft.pastStints().stream()
+        .filter(s -> s.number() == stint)
+        .map(PastStint::ended)
+        .anyMatch(ended -> ended == Reason.FALLBACK || ended == Reason.SETTLE);
+  }
+
+  private static Optional<List<Failure>> storm(Draft draft, Failure late) {
+    List<Failure> all = charged(draft.failures(), late.stint()).toList();
+    return all.stream()
+        .map(Failure::at)
+        .filter(end -> !end.isBefore(late.at()))
+        .map(end -> inWindow(all, end, draft.policy))
+        .filter(window -> window.contains(late) && window.size() > draft.policy.maxReboots())
+        .findFirst();
+  }
+
+  private static List<Failure> inWindow(List<Failure> failures, Instant end, Policy policy) {
+    return failures.stream().filter(f -> within(f, end, policy.rebootWindow())).toList();
+  }
+
+  private static void raiseStorm(Draft draft, List<Failure> storm) {
+    String text =
+        storm.size()
+            + " reboots in "
+            + DurationText.format(draft.policy.rebootWindow())
+            + " were told late; the last at "
+            + storm.getLast().at();
+    Map<String, Object> evidence =
+        Map.of("failedAt", storm.stream().map(f -> f.at().toString()).toList());
+    draft.raise(LATE_STORM, Severity.WARNING, draft.host + ": " + text, evidence);
+    draft.decide(Reason.LATE_STORM, draft.mode, text, evidence, true);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.upshift.brain.decision;
+
+import dev.upshift.brain.decision.HostState.ModeRecord;
+import dev.upshift.brain.decision.HostState.Reported;
+import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Begins and ends stints: one command, its report, and what follows where no report comes. */
+final class Switching {
+  static final String NOT_RUNNING = "not-running";
+
+  private Switching() {}
+
+  /** Commands a mode: the stint before ends and a new one begins. */
+  static void to(
+      Draft draft, String target, Reason reason, String summary, Map<String, Object> evidence) {
+    Stint old = draft.stint;
+    String from = draft.mode;
+    if (old != null) {
+      draft.endStint(old, reason);
+    }
+    draft.desire(target, reason);
+    draft.stint = begin(draft, target, reason, old == null ? 1 : old.number() + 1);
+    draft.resolve(NOT_RUNNING, "another mode was commanded");
+    draft.decide(reason, from, summary, evidence, reason != Reason.START);
+  }
+
+  /** Begins another stint in the mode that runs already, with nothing to command. */
+  static void again(Draft draft, Stint old, Reason reason) {
+    draft.endStint(old, reason);
+    Stint fresh = begin(draft, old.mode(), reason, old.number() + 1);
+    draft.stint = old.runningAt() == null ? fresh : stopped(fresh, draft.now);
+    draft.runClocks();
+  }
+
+  private static Stint begin(Draft draft, String mode, Reason reason, long number) {
+    return new Stint(
+        number,
+        mode,
+        reason,
+        draft.now,
+        null,
+        deadline(draft),
+        Clock.stopped(),
+        Clock.stopped(),
+        0);
+  }
+
+  private static Stint stopped(Stint stint, Instant runningAt) {
+    return stint.runningSince(runningAt).withClocks(Clock.stopped(), Clock.stopped());
+  }
+
+  private static @Nullable Instant deadline(Draft draft) {
+    return draft.policy.switchTimeout().map(draft.now::plus).orElse(null);
+  }
+
+  /** Gives a mode that does not run yet its whole time again. */
+  static void renewDeadline(Draft draft) {
+    draft.changeStint(s -> s.runningAt() == null ? s.withDeadline(deadline(draft)) : s);
+  }
+
+  static void running(Draft draft, Input.ModeRunning report) {
+    Stint stint = draft.stint;
+    if (report.revision() < draft.revision || stint == null) {
+      return;
+    }
+    Reported old = draft.reported;
+    draft.reported = new Reported(report.mode(), null, old.ratePerHour(), old.checkpointAt());
+    if (!report.mode().equals(draft.mode)) {
+      draft.stopClocks(draft.now);
+    } else if (stint.runningAt() == null) {
+      draft.stint = stint.runningSince(draft.now);
+      startCooldowns(draft);
+      draft.resolve(NOT_RUNNING, report.mode() + " is running");
+    } else {
+      draft.runClocks();
+    }
+  }
+
+  /** Rule 5: a cooldown begins when the lower mode is reported running. */
+  private static void startCooldowns(Draft draft) {
+    for (int i = HostState.rung(draft.ladder, draft.mode) + 1; i < draft.ladder.size(); i++) {
+      draft.changeRecord(
+          draft.ladder.get(i).mode(),
+          r -> {
+            Duration pending = r.pendingCooldown();
+            return pending == null ? r : r.coolingUntil(draft.now.plus(pending));
+          });
+    }
+  }
+
+  static void notRunning(Draft draft, String phase) {
+    Reported old = draft.reported;
+    draft.reported = new Reported(old.mode(), phase, old.ratePerHour(), old.checkpointAt());
+    draft.stopClocks(draft.now);
+  }
+
+  /** When a mode that is not reported running has failed; empty where nobody would act on it. */
+  static Optional<Instant> timeoutAt(HostState state) {
+    Stint stint = state.stint();
+    if (stint == null
+        || stint.runningAt() != null
+        || state.contact().unknownSince() != null
+        || state.completedAt() != null
+        || state.held() != null
+        || state.firing().containsKey(NOT_RUNNING)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(stint.deadline());
+  }
+
+  static void judge(Draft draft) {
+    if (!Contacts.isDue(timeoutAt(draft.state()), draft.now)) {
+      return;
+    }
+    String waited =
+        draft.mode
+            + " not running "
+            + DurationText.format(draft.policy.switchTimeout().orElse(Duration.ZERO))
+            + " after its command";
+    if (draft.isAutomatic() && draft.below().isPresent()) {
+      fallBack(draft, waited, new LinkedHashMap<>(Map.of("notRunning", draft.mode)));
+    } else {
+      draft.raise(NOT_RUNNING, Severity.CRITICAL, draft.host + ": " + waited, Map.of());
+    }
+  }
+
+  /** Rules 3, 5 and 6: the attempt failed; one rung down, a longer cooldown, perhaps settled. */
+  static void fallBack(Draft draft, String why, Map<String, Object> evidence) {
+    String failed = String.valueOf(draft.mode);
+    String target = draft.below().orElseThrow();
+    int attempts = draft.record(failed).failedAttempts() + 1;
+    Duration cooldown = cooldown(draft.policy, attempts);
+    boolean settles = draft.policy.settleAfter().map(limit -> attempts >= limit).orElse(false);
+    draft.changeRecord(
+        failed, r -> new ModeRecord(attempts, cooldown, null, settles ? draft.now : null, false));
+    evidence.put("failedAttempts", attempts);
+    evidence.put("cooldownSeconds", cooldown.toSeconds());
+    String what =
+        settles
+            ? why + "; failed attempt " + attempts + ", " + failed + " is blocked"
+            : why + "; cooldown " + DurationText.format(cooldown);
+    Reason reason = settles ? Reason.SETTLE : Reason.FALLBACK;
+    to(draft, target, reason, what, evidence);
+  }
+
+  private static Duration cooldown(Policy policy, int attempts) {
+    double grown =
+        policy.cooldown().toSeconds() * Math.pow(policy.cooldownFactor(), attempts - 1.0);
+    long cap = Math.max(policy.cooldownMax().toSeconds(), policy.cooldown().toSeconds());
+    return Duration.ofSeconds(grown >= cap ? cap : Math.round(grown));
+  }
+}
