@@ -12,7 +12,6 @@ import dev.upshift.protocol.Address;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Topics;
-import io.vertx.core.Context;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,20 +31,13 @@ final class Complaints implements LaneListener {
   private final Measurements measurements;
   private final Topics topics;
   private final InstantSource clock;
-  private final Context context;
   private final MqttLink link;
   private final Map<String, Instant> firingSince = new ConcurrentHashMap<>();
 
-  Complaints(
-      Measurements measurements,
-      Topics topics,
-      InstantSource clock,
-      Context context,
-      MqttLink link) {
+  Complaints(Measurements measurements, Topics topics, InstantSource clock, MqttLink link) {
     this.measurements = measurements;
     this.topics = topics;
     this.clock = clock;
-    this.context = context;
     this.link = link;
   }
 
@@ -117,8 +109,7 @@ final class Complaints implements LaneListener {
     String name = trouble.alertName(channel);
     Publication publication =
         Publication.retained(topics, new Address.AlertFeed(new Address.Fleet(), name), alert);
-    context.runOnContext(_ ->
-        link.publish(publication)
-            .onFailure(e -> LOG.error("The alert {} was not sent: {}", name, e.getMessage())));
+    link.publish(publication)
+        .onFailure(e -> LOG.error("The alert {} was not sent: {}", name, e.getMessage()));
   }
 }

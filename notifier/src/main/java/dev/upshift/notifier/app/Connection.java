@@ -11,8 +11,8 @@ import dev.upshift.protocol.Address;
 import dev.upshift.protocol.Notice.ComponentSession;
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.Topics;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Connection implements LinkListener {
       InstantSource clock,
       long epoch,
       String sessionId,
-      Context context,
+      Vertx vertx,
       LinkFactory factory,
       Consumer<LinkException> takenOver) {
     this.configuration = configuration;
@@ -55,7 +55,7 @@ final class Connection implements LinkListener {
     this.epoch = epoch;
     this.sessionId = sessionId;
     this.takenOver = takenOver;
-    this.link = factory.create(context, settings(), this);
+    this.link = factory.create(vertx, settings(), this);
   }
 
   MqttLink link() {

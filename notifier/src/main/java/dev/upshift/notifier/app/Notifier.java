@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,12 +82,20 @@ final class Notifier implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Measurements measurements = new Measurements(registry);
-    long epoch = outbox.newEpoch(clock.instant());
     Connection connection =
-        new Connection(
-            configuration, clock, epoch, UUID.randomUUID().toString(), context, links, takenOver);
+        on(
+            context,
+            () ->
+                new Connection(
+                    configuration,
+                    clock,
+                    outbox.newEpoch(clock.instant()),
+                    UUID.randomUUID().toString(),
+                    vertx,
+                    links,
+                    takenOver));
     Complaints complaints =
-        new Complaints(measurements, configuration.topics(), clock, context, connection.link());
+        new Complaints(measurements, configuration.topics(), clock, connection.link());
     List<Lane> lanes = lanes(configuration, outbox, clock, out, complaints);
     List<String> names = lanes.stream().map(Lane::name).toList();
     complaints.resume(outbox, names);
@@ -93,8 +103,6 @@ final class Notifier implements AutoCloseable {
         new HealthPage(vertx, outbox, lanes, connection.link()::isConnected, clock, registry);
     int port = page.listen(configuration.httpPort());
     Notifier notifier = new Notifier(folder, outbox, vertx, connection, lanes, port);
-    notifier.tellOfOrphans(names);
-    lanes.forEach(Lane::start);
     Intake intake =
         new Intake(
             context,
@@ -104,9 +112,22 @@ final class Notifier implements AutoCloseable {
             clock,
             measurements,
             () -> lanes.forEach(Lane::wake));
-    notifier.sweep(clock);
-    context.runOnContext(_ -> connection.open(intake::accept));
+    notifier.run(names, intake, clock);
     return notifier;
+  }
+
+  /** Makes something on the context that it shall live on. */
+  private static <T> T on(Context context, Supplier<T> maker) {
+    CompletableFuture<T> made = new CompletableFuture<>();
+    context.runOnContext(_ -> made.completeAsync(maker, Runnable::run));
+    return made.join();
+  }
+
+  private void run(List<String> names, Intake intake, InstantSource clock) {
+    tellOfOrphans(names);
+    lanes.forEach(Lane::start);
+    sweep(clock);
+    connection.open(intake::accept);
   }
 
   int port() {

@@ -12,6 +12,8 @@ final class Figures {
   private Optional<Telemetry.Session> session = Optional.empty();
   private Optional<Telemetry.Heartbeat> heartbeat = Optional.empty();
   private Optional<Telemetry.Training> training = Optional.empty();
+  private Optional<Telemetry.Training> postponed = Optional.empty();
+  private boolean live;
   private Optional<Telemetry.Gpus> gpus = Optional.empty();
 
   /** A will of an old session says nothing of the present one. */
@@ -32,6 +34,7 @@ final class Figures {
             .isEmpty();
     if (news) {
       heartbeat = Optional.of(said);
+      live = true;
     }
     return news;
   }
@@ -42,6 +45,33 @@ final class Figures {
 
   void heard(Telemetry.Gpus said) {
     gpus = Optional.of(said);
+  }
+
+  /**
+   * Whether a report from this boot is of the present: the broker keeps reports of hosts that are
+   * long gone, and hands them over as if they were new.
+   */
+  boolean isLive(String boot) {
+    return live && heartbeat.filter(h -> h.boot().equals(boot)).isPresent();
+  }
+
+  /** The connection is gone: nothing is live until heard again. */
+  void lost() {
+    live = false;
+  }
+
+  /** Keeps a report until its boot is heard. */
+  void postpone(Telemetry.Training report) {
+    postponed = Optional.of(report);
+  }
+
+  /** The report that waited for this boot to be heard. */
+  Optional<Telemetry.Training> postponed() {
+    Optional<Telemetry.Training> due = postponed.filter(r -> isLive(r.boot()));
+    if (due.isPresent()) {
+      postponed = Optional.empty();
+    }
+    return due;
   }
 
   /** The session that commands can be sent to. */

@@ -1,0 +1,337 @@
+package dev.upshift.brain.replay;
+
+import dev.upshift.brain.decision.Decider;
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.FailureKind;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Input.Rung;
+import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.replay.Scenario.Line;
+import dev.upshift.brain.replay.SimulatedHost.Report;
+import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.BootCause;
+import dev.upshift.protocol.HostId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs a scenario over the decision core. Between the lines the simulated agents heartbeat, apply
+ * what they are commanded after switch-time and report it running; the brain's timers fire.
+ *
+ * <p>A {@code running} line replaces the report of the last switch decided before it, and that
+ * report may long have been given when the line is read. Then the run goes back to the moment after
+ * that switch and goes on without the report.
+ */
+public final class Simulation {
+  private static final JsonMapper JOURNAL = JsonMapper.builder().build();
+
+  private final Scenario scenario;
+  private Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+  private Map<String, Moment> switches = new HashMap<>();
+  private List<Decision> decisions = new ArrayList<>();
+  private int nextLine;
+
+  /** Everything, as it was after a switch. */
+  private record Moment(
+      Map<String, SimulatedHost> hosts,
+      Map<String, Moment> switches,
+      List<Decision> decisions,
+      int nextLine) {}
+
+  private Simulation(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  /**
+   * Every decision of a scenario file that changes a mode or a state, in order.
+   *
+   * @throws dev.upshift.configuration.FailureException where the file or a line cannot be read
+   */
+  public static List<Decision> run(Path file) {
+    return new Simulation(ScenarioReader.read(file)).run();
+  }
+
+  private List<Decision> run() {
+    List<Line> lines = scenario.lines();
+    while (nextLine < lines.size()) {
+      Line line = lines.get(nextLine);
+      advanceTo(line.at());
+      if (line.event() == ScenarioEvent.RUNNING && goBack(line.host())) {
+        continue;
+      }
+      nextLine++;
+      apply(line);
+    }
+    if (!lines.isEmpty()) {
+      advanceTo(lines.getLast().at());
+    }
+    return decisions.stream().filter(Decision::changes).toList();
+  }
+
+  /** Goes back to the host's last switch where its report has been given without being asked. */
+  private boolean goBack(String host) {
+    SimulatedHost simulated = hosts.get(host);
+    Moment moment = switches.get(host);
+    if (simulated == null || moment == null || simulated.report() != null) {
+      return false;
+    }
+    SimulatedHost then = Objects.requireNonNull(moment.hosts().get(host));
+    if (then.report() == null) {
+      return false;
+    }
+    hosts = new LinkedHashMap<>(moment.hosts());
+    hosts.put(host, then.reported());
+    switches = new HashMap<>(moment.switches());
+    switches.put(
+        host,
+        new Moment(
+            new LinkedHashMap<>(hosts), moment.switches(), moment.decisions(), moment.nextLine()));
+    decisions = new ArrayList<>(moment.decisions());
+    nextLine = moment.nextLine();
+    return true;
+  }
+
+  private void advanceTo(Instant end) {
+    for (Optional<String> next = nextBefore(end); next.isPresent(); next = nextBefore(end)) {
+      fire(next.get());
+    }
+  }
+
+  private Optional<String> nextBefore(Instant end) {
+    String first = null;
+    Instant at = null;
+    for (Map.Entry<String, SimulatedHost> entry : hosts.entrySet()) {
+      Instant due = entry.getValue().nextAt();
+      if (due != null && !due.isAfter(end) && (at == null || due.isBefore(at))) {
+        first = entry.getKey();
+        at = due;
+      }
+    }
+    return Optional.ofNullable(first);
+  }
+
+  private void fire(String name) {
+    SimulatedHost host = host(name);
+    Instant now = Objects.requireNonNull(host.nextAt());
+    Report report = host.report();
+    if (report != null && host.talking() && report.dueAt().equals(now)) {
+      hosts.put(name, host.reported());
+      heartbeat(name, now);
+      decide(name, new Input.ModeRunning(report.mode(), report.revision()), now);
+    } else {
+      hosts.put(name, host.with(host.state(), null, report));
+      heartbeat(name, now);
+      decide(name, new Input.Wake(), now);
+    }
+    remember(name, host.state().revision());
+  }
+
+  private void apply(Line line) {
+    Instant now = line.at();
+    if (line.event().isForAll()) {
+      if (line.event() == ScenarioEvent.BRAIN_RESTART) {
+        List.copyOf(hosts.keySet()).forEach(name -> restartBrain(name, now));
+      }
+      return;
+    }
+    String name = line.host();
+    if (line.event() == ScenarioEvent.START) {
+      start(line);
+      return;
+    }
+    SimulatedHost before = host(name);
+    if (line.event().isTold() && !before.talking()) {
+      comeBack(line, before);
+    } else {
+      heartbeat(name, now);
+    }
+    tell(line, now);
+    remember(name, before.state().revision());
+  }
+
+  /** Keeps the moment after a switch, for a running line that belongs to it. */
+  private void remember(String name, long revisionBefore) {
+    if (host(name).state().revision() != revisionBefore) {
+      switches.put(
+          name,
+          new Moment(
+              new LinkedHashMap<>(hosts), Map.copyOf(switches), List.copyOf(decisions), nextLine));
+    }
+  }
+
+  private void start(Line line) {
+    String name = line.host();
+    SimulatedHost known = hosts.get(name);
+    long revision = known == null ? 0 : known.state().revision();
+    if (known == null) {
+      List<Rung> ladder = scenario.modes().stream().map(mode -> new Rung(mode, "1", null)).toList();
+      String boot = line.key("boot").orElse(name + "-boot-0");
+      hosts.put(
+          name,
+          new SimulatedHost(
+              HostState.initial(HostId.of(name)), boot, true, ladder, null, null, null, 0));
+      heartbeat(name, line.at());
+    } else {
+      comeBack(line, known);
+    }
+    String fingerprint = line.key("fingerprint").orElse(host(name).fingerprint());
+    hosts.put(name, host(name).described(host(name).ladder(), fingerprint));
+    int told = decisions.size();
+    describe(name, line.key("mode").orElse(null), line.at());
+    // A start prints nothing of its own; a switch that it made possible is a decision like others.
+    decisions.subList(told, decisions.size()).removeIf(d -> Objects.equals(d.from(), d.to()));
+    remember(name, revision);
+  }
+
+  private void describe(String name, @Nullable String startMode, Instant now) {
+    SimulatedHost host = host(name);
+    decide(name, new Input.Described(host.ladder(), host.fingerprint(), startMode), now);
+  }
+
+  /** The host is heard again: with the boot it had, or with another one. */
+  private void comeBack(Line line, SimulatedHost before) {
+    String name = line.host();
+    String boot = line.key("boot").orElse(before.boot());
+    boolean rebooted = line.event() != ScenarioEvent.REBOOT && !boot.equals(before.boot());
+    hosts.put(name, before.talking(true));
+    if (rebooted) {
+      reboot(name, boot, happened(line), BootCause.UNPLANNED, line.at());
+    } else {
+      beat(name, line.at());
+    }
+  }
+
+  private void tell(Line line, Instant now) {
+    String name = line.host();
+    switch (line.event()) {
+      case REBOOT -> {
+        String boot = line.key("boot").orElse(name + "-boot-" + (host(name).bootsMade() + 1));
+        BootCause cause = line.key("cause").map(ScenarioValues::cause).orElse(BootCause.UNPLANNED);
+        reboot(name, boot, happened(line), cause, now);
+      }
+      case BACK -> {
+        String boot = line.key("boot").orElse(host(name).boot());
+        if (!boot.equals(host(name).boot())) {
+          reboot(name, boot, happened(line), BootCause.UNPLANNED, now);
+        }
+      }
+      case SILENT -> hosts.put(name, host(name).talking(false));
+      case RUNNING -> {
+        hosts.put(name, host(name).reported());
+        String mode = line.key("mode").orElseThrow();
+        decide(name, new Input.ModeRunning(mode, host(name).state().revision()), now);
+      }
+      case REDEFINE -> redefine(name, line.key("mode").orElseThrow(), now);
+      default -> decide(name, input(line), now);
+    }
+  }
+
+  private static Input input(Line line) {
+    String id = "line-" + line.number();
+    return switch (line.event()) {
+      case ANNOUNCE_REBOOT -> new Input.RebootAnnounced();
+      case PROGRESS -> new Input.Progressed(ScenarioValues.rate(line.key("rate").orElseThrow()));
+      case CHECKPOINT -> new Input.CheckpointSaved();
+      case CRASH_LOOP -> new Input.Failed(FailureKind.CRASH_LOOP, id);
+      case HANG -> new Input.Failed(FailureKind.HANG, id);
+      case GPU_LOST -> new Input.Failed(FailureKind.GPU_LOST, id);
+      case OVERRIDE -> override(line);
+      case PAUSE -> new Input.Pause(null, null);
+      case RESUME -> new Input.Resume(null);
+      case RESET -> new Input.Reset(null);
+      case RETRY -> new Input.Retry(null);
+      case COMPLETE -> new Input.Completed();
+      case START, REBOOT, RUNNING, SILENT, BACK, REDEFINE, BRAIN_RESTART, END ->
+          throw new IllegalStateException(line.event() + " has no input of its own");
+    };
+  }
+
+  private static Input override(Line line) {
+    String mode = line.key("mode").orElseThrow();
+    return switch (mode) {
+      case "up" -> new Input.StepMode(true, null);
+      case "down" -> new Input.StepMode(false, null);
+      case "auto" -> new Input.Release(null);
+      default ->
+          new Input.PinMode(mode, line.key("ttl").map(DurationText::parse).orElse(null), null);
+    };
+  }
+
+  private static Instant happened(Line line) {
+    return line.key("happened")
+        .map(text -> ScenarioTimes.notAfter(text, line.at()))
+        .orElse(line.at());
+  }
+
+  private void reboot(String name, String boot, Instant at, BootCause cause, Instant now) {
+    hosts.put(name, host(name).booted(boot));
+    decide(name, new Input.Rebooted(boot, at, cause), now);
+  }
+
+  private void redefine(String name, String mode, Instant now) {
+    List<Rung> ladder =
+        host(name).ladder().stream()
+            .map(r -> r.mode().equals(mode) ? new Rung(mode, r.definitionHash() + "+", null) : r)
+            .toList();
+    hosts.put(name, host(name).described(ladder, host(name).fingerprint()));
+    describe(name, null, now);
+  }
+
+  private void restartBrain(String name, Instant now) {
+    heartbeat(name, now);
+    SimulatedHost host = host(name);
+    HostState journalled =
+        JOURNAL.readValue(JOURNAL.writeValueAsString(host.state()), HostState.class);
+    hosts.put(name, host.with(journalled, host.wakeAt(), host.report()));
+    decide(name, new Input.BrainStarted(), now);
+  }
+
+  /** The host has been heard all the time up to now. Nothing else was due since its last step. */
+  private void heartbeat(String name, Instant now) {
+    if (!host(name).talking()) {
+      return;
+    }
+    Duration period = scenario.policy().offlineAfter().dividedBy(2);
+    Instant last = host(name).state().contact().lastHeardAt();
+    for (Instant at = last == null ? now : last.plus(period);
+        at.isBefore(now) && isHeard(name);
+        at = at.plus(period)) {
+      beat(name, at);
+    }
+    beat(name, now);
+  }
+
+  private void beat(String name, Instant now) {
+    decide(name, new Input.Heartbeat(host(name).boot(), Duration.ZERO), now);
+  }
+
+  private boolean isHeard(String name) {
+    return host(name).state().contact().unknownSince() == null;
+  }
+
+  private void decide(String name, Input input, Instant now) {
+    SimulatedHost host = host(name);
+    Step step = Decider.decide(host.state(), input, now, scenario.policy());
+    Report report =
+        step.desired()
+            .map(d -> new Report(d.mode(), d.revision(), now.plus(scenario.policy().switchTime())))
+            .orElse(host.report());
+    hosts.put(name, host.with(step.next(), step.wakeAt().orElse(null), report));
+    decisions.addAll(step.decisions());
+  }
+
+  private SimulatedHost host(String name) {
+    return Objects.requireNonNull(hosts.get(name), name);
+  }
+}
