@@ -26,6 +26,7 @@ final class MosquittoProcess implements AutoCloseable {
   private final List<String> permissions = new ArrayList<>();
   private String host = "127.0.0.1";
   private String scheme = "mqtt";
+  private boolean anonymous = true;
   private Process process;
 
   MosquittoProcess(Path folder) {
@@ -61,6 +62,12 @@ final class MosquittoProcess implements AutoCloseable {
     return this;
   }
 
+  /** Lets nobody in. */
+  MosquittoProcess anonymousRefused() {
+    anonymous = false;
+    return this;
+  }
+
   MosquittoProcess secured(Path certificate, Path key, String name) {
     scheme = "mqtts";
     host = name;
@@ -71,7 +78,7 @@ final class MosquittoProcess implements AutoCloseable {
     try {
       List<String> lines = new ArrayList<>(List.of("listener %d 127.0.0.1".formatted(port)));
       lines.addAll(settings);
-      lines.add("allow_anonymous true");
+      lines.add("allow_anonymous " + anonymous);
       lines.add("user " + System.getProperty("user.name"));
       if (!permissions.isEmpty()) {
         Path rules = Files.write(folder.resolve("acl"), permissions);

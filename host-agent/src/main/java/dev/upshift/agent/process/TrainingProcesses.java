@@ -5,14 +5,18 @@ import dev.upshift.agent.supervise.Exit;
 import dev.upshift.agent.supervise.Input;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,10 @@ public final class TrainingProcesses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProcesses.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  /** So that no parent goes on to its next step because a child of it was ended. */
+  private static final Comparator<ProcessEntry> PARENTS_FIRST =
+      Comparator.comparingLong(ProcessEntry::startTicks).thenComparingLong(ProcessEntry::pid);
+
   private final String owner;
   private final Consumer<Input> listener;
   private final Launcher launcher;
@@ -35,6 +43,7 @@ public final class TrainingProcesses implements AutoCloseable {
   private static final class Run {
     private final long number;
     private final ProcessTree tree;
+    private final Set<ProcessEntry.Identity> asked = new HashSet<>();
     private boolean ending;
     private boolean killing;
 
@@ -119,7 +128,12 @@ public final class TrainingProcesses implements AutoCloseable {
       return;
     }
     run.killing = run.killing || signal == Signals.KILL;
-    run.tree.refresh(ProcessTable.alive()).forEach(p -> Signals.send(p, signal));
+    run.tree.refresh(ProcessTable.alive()).stream()
+        .sorted(PARENTS_FIRST)
+        .forEach(p -> {
+          run.asked.add(p.identity());
+          Signals.send(p, signal);
+        });
     if (!run.ending) {
       run.ending = true;
       look(command, run);
@@ -141,10 +155,24 @@ public final class TrainingProcesses implements AutoCloseable {
     }
     if (run.killing) {
       alive.forEach(p -> Signals.send(p, Signals.KILL));
+    } else {
+      askOrphans(run, alive);
     }
     var _ =
         thread.schedule(
             () -> guarded(() -> look(command, run)), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A process that was forked while its parent was being ended has missed the signal. One whose
+   * parent lives may be part of a graceful end and is left alone.
+   */
+  private static void askOrphans(Run run, List<ProcessEntry> alive) {
+    Set<Long> pids = alive.stream().map(ProcessEntry::pid).collect(Collectors.toSet());
+    alive.stream()
+        .filter(p -> !pids.contains(p.parent()))
+        .filter(p -> run.asked.add(p.identity()))
+        .forEach(p -> Signals.send(p, Signals.TERMINATE));
   }
 
   private boolean isOwned(ProcessEntry entry) {

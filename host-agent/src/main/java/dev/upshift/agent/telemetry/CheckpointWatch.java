@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Tells when the newest checkpoint was written, from a pattern of file names. Blocks. */
@@ -49,13 +50,19 @@ public final class CheckpointWatch {
     try (Stream<Path> files = Files.walk(base, DEPTH_LIMIT)) {
       return files
           .limit(FILE_LIMIT)
-          .filter(f -> matcher.matches(base.relativize(f)))
+          .filter(f -> isCheckpoint(base.relativize(f)))
           .filter(Files::isRegularFile)
           .flatMap(f -> modified(f).stream())
           .max(Instant::compareTo);
     } catch (UncheckedIOException e) {
       throw new IOException(e.getCause());
     }
+  }
+
+  /** A folder that matches counts with all that is in it. */
+  private boolean isCheckpoint(Path relative) {
+    return IntStream.rangeClosed(1, relative.getNameCount())
+        .anyMatch(levels -> matcher.matches(relative.subpath(0, levels)));
   }
 
   private static Optional<Instant> modified(Path file) {
