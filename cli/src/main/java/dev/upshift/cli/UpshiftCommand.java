@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
       "  agent      Run the supervisor of this host's training.",
       "",
       "For developers:",
-      "  verify     Build and test everything; --install-parts installs what the tests need.",
+      "  verify     Build and test everything (--install-parts: with every real part).",
       "  build      Build what is missing or out of date."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -2,7 +2,7 @@ package dev.upshift.cli;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
-import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +13,18 @@ public final class UpshiftMain {
   private UpshiftMain() {}
 
   public static void main(String[] arguments) {
+    configureLog(arguments);
     System.exit(run(arguments));
+  }
+
+  /** Has to come before the first logger: the components' jars bring configurations of their own. */
+  private static void configureLog(String[] arguments) {
+    System.setProperty("logback.configurationFile", "dev/upshift/cli/logback.xml");
+    System.setProperty("upshift.log.level", isDebug(List.of(arguments)) ? "INFO" : "OFF");
+  }
+
+  private static boolean isDebug(List<String> arguments) {
+    return arguments.contains("--debug");
   }
 
   static int run(String... arguments) {
@@ -47,8 +58,7 @@ public final class UpshiftMain {
             ? failure.sentence()
             : "The command failed unexpectedly: " + e + "; run it with --debug and report it.";
     command.getErr().println(sentence);
-    if (Arrays.asList(parsed.originalArgs().toArray()).contains("--debug")
-        || parsed.expandedArgs().contains("--debug")) {
+    if (isDebug(parsed.expandedArgs())) {
       e.printStackTrace(command.getErr());
     }
     return (e instanceof FailureException failure ? failure.exitCode() : ExitCode.ERROR).code();

@@ -159,5 +159,6 @@ final class DemoFolder {
         user: operator
         password: "file:{ROOT}/secrets/operator"
         brain: http://127.0.0.1:{BRAIN_PORT}
+        brain-token: "file:{ROOT}/brain/http-token"
       """;
 }

@@ -136,9 +136,13 @@ final class Spectator {
     }
   }
 
+  /** As {@code simulate} does, it says nothing of the start. */
   private void decided(Notice.Decision decision) {
+    if (decision.from() == null) {
+      return;
+    }
     tell.accept(DecisionLine.of(decision));
-    if (decision.from() != null && !Objects.equals(decision.from(), decision.to())) {
+    if (!Objects.equals(decision.from(), decision.to())) {
       changes.add(decision.from() + " -> " + decision.to() + " " + decision.reason());
     }
   }

@@ -99,8 +99,8 @@ final class Stage implements AutoCloseable {
   }
 
   private void heard(String part, String line) {
-    if (part.equals(Sections.NOTIFIER) && !line.startsWith("ready: ")) {
-      tell.accept("  notice: " + line);
+    if (part.equals(Sections.NOTIFIER) && line.startsWith("notice ")) {
+      tell.accept("  " + line);
     }
     synchronized (lastWords) {
       lastWords.add(part + " | " + line);
