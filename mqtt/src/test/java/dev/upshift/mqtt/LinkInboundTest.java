@@ -73,8 +73,7 @@ final class LinkInboundTest {
             super.received(delivery);
           }
         };
-    LinkSettings settings =
-        Links.subscribed(broker.client("slow"), "a/#").withLimits(1000, 10);
+    LinkSettings settings = Links.subscribed(broker.client("slow"), "a/#").withLimits(1000, 100);
     MqttLink link = links.connect(settings, slow);
     Vertx elsewhere = Vertx.vertx();
     MqttLink sender = MqttLinks.create(elsewhere, broker.client("quick"), new Recorder());
@@ -96,6 +95,35 @@ final class LinkInboundTest {
     assertThat(link.counters().dropped() + slow.deliveries.size()).isEqualTo(300);
     Links.done(sender.close(java.util.Optional.empty()));
     Links.done(elsewhere.close());
+  }
+
+  @Test
+  void brokerThatSendsMoreThanItMay_isHungUpOn() {
+    CountDownLatch busy = new CountDownLatch(1);
+    Recorder slow =
+        new Recorder() {
+          @Override
+          public void received(Delivery delivery) {
+            hold(busy);
+            super.received(delivery);
+          }
+        };
+    try (ScriptedBroker pushy =
+        new ScriptedBroker((type, body) ->
+            switch (type) {
+              case ScriptedBroker.CONNECT -> ScriptedBroker.connack(0);
+              case ScriptedBroker.SUBSCRIBE -> ScriptedBroker.subackAndPublications(body, 9);
+              default -> ScriptedBroker.nothing();
+            })) {
+      LinkSettings settings = MosquittoProcess.settings(pushy.uri(), folder, "pushed");
+      MqttLink link = links.open(Links.subscribed(settings.withLimits(10, 4), "a/#"), slow);
+      await().atMost(Links.PATIENCE).until(() -> link.counters().dropped() > 0);
+      busy.countDown();
+      await().atMost(Links.PATIENCE).until(() -> !slow.losses.isEmpty());
+      assertThat(slow.losses.getFirst()).hasMessageContaining("more unacknowledged messages");
+      await().atMost(Links.PATIENCE).until(() -> slow.losses.size() >= 6);
+      assertThat(slow.takeovers).isEmpty();
+    }
   }
 
   private static void hold(CountDownLatch latch) {

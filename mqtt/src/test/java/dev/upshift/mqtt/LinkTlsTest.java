@@ -42,9 +42,25 @@ final class LinkTlsTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-keysize", "2048",
-                "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -105,8 +121,7 @@ final class LinkTlsTest {
 
   @Test
   void authorityFile_missing_isNamed() {
-    LinkSettings settings =
-        broker.client("wary").trusting(Optional.of(folder.resolve("none.pem")));
+    LinkSettings settings = broker.client("wary").trusting(Optional.of(folder.resolve("none.pem")));
     assertThat(refusal(settings)).hasMessageContaining("none.pem");
   }
 }

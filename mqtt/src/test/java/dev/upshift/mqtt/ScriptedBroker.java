@@ -1,5 +1,6 @@
 package dev.upshift.mqtt;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +50,16 @@ final class ScriptedBroker implements AutoCloseable {
 
   static byte[] suback(byte[] subscribe, int code) {
     return new byte[] {(byte) 0x90, 4, subscribe[0], subscribe[1], 0, (byte) code};
+  }
+
+  /** The subscription granted, and QoS 1 publications on the topic {@code a/x} at once. */
+  static byte[] subackAndPublications(byte[] subscribe, int count) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(suback(subscribe, 1));
+    for (int id = 1; id <= count; id++) {
+      bytes.writeBytes(new byte[] {0x32, 9, 0, 3, 'a', '/', 'x', 0, (byte) id, 0, 'm'});
+    }
+    return bytes.toByteArray();
   }
 
   /** The acknowledgement of a QoS 1 publication. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that stands for a webhook: keeps what is posted, and answers as told. */
 public final class Hook implements AutoCloseable {
@@ -23,6 +24,8 @@ public final class Hook implements AutoCloseable {
   private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Reply usual = new Reply(200, "", "ok");
+
+  private volatile int slowness;
 
   private record Reply(int status, String retryAfter, String body) {}
 
@@ -63,6 +66,12 @@ public final class Hook implements AutoCloseable {
     return this;
   }
 
+  /** Takes up to so long for each answer, so that a kill finds requests under way. */
+  public Hook slowedDownBy(int millis) {
+    slowness = millis;
+    return this;
+  }
+
   /** Reads the next request and never answers it. */
   public Hook thenHang() {
     return then(HANG);
@@ -80,6 +89,7 @@ public final class Hook implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      linger(slowness == 0 ? 0 : bodies.size() * 7 % slowness);
       Reply next = script.poll();
       reply(exchange, next == null ? usual : next);
     }
@@ -87,7 +97,7 @@ public final class Hook implements AutoCloseable {
 
   private void reply(HttpExchange exchange, Reply reply) throws IOException {
     if (reply.status == HANG) {
-      await();
+      linger(Long.MAX_VALUE);
       return;
     }
     if (reply.status == RESET) {
@@ -101,9 +111,10 @@ public final class Hook implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  private void await() {
+  /** Returns after the time, or earlier when the server is closed. */
+  private void linger(long millis) {
     try {
-      closing.await();
+      boolean _ = closing.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -85,9 +85,7 @@ final class Announcer {
   }
 
   void received(HostId host, long throughSeq) {
-    say(
-        Publication.retained(
-            topics, new Address.Received(host), new Command.Received(throughSeq)));
+    say(Publication.retained(topics, new Address.Received(host), new Command.Received(throughSeq)));
   }
 
   void state(HostId host, Notice.State picture) {
@@ -95,9 +93,7 @@ final class Announcer {
   }
 
   void alert(HostId host, String name, Notice.Alert alert) {
-    say(
-        Publication.retained(
-            topics, new Address.AlertFeed(new Address.Host(host), name), alert));
+    say(Publication.retained(topics, new Address.AlertFeed(new Address.Host(host), name), alert));
   }
 
   void echo(Address.Scope scope, OverrideProperty property, String value) {

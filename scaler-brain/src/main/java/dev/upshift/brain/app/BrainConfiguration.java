@@ -15,8 +15,7 @@ import java.util.Optional;
 
 /** The section {@code brain:}. */
 public record BrainConfiguration(
-    @Explain("The broker, mqtt://host:port or mqtts://host:port.")
-        @Default("mqtt://127.0.0.1:1883")
+    @Explain("The broker, mqtt://host:port or mqtts://host:port.") @Default("mqtt://127.0.0.1:1883")
         URI broker,
     @Explain("The password of the MQTT user brain, as file:/path or env:NAME.") Secret password,
     @Explain("PEM file of the authority to trust with mqtts; the JDK's where unset.")
@@ -43,8 +42,7 @@ public record BrainConfiguration(
   public BrainConfiguration {
     Policy.of(policy);
     if (httpPort < 0 || httpPort > 65_535) {
-      throw new IllegalArgumentException(
-          "http-port must be from 0 to 65535, but was " + httpPort);
+      throw new IllegalArgumentException("http-port must be from 0 to 65535, but was " + httpPort);
     }
     new Topics(topicRoot);
   }

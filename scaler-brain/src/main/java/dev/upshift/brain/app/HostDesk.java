@@ -230,10 +230,11 @@ final class HostDesk {
       Step step, Map<String, Notice.Alert> changed, OptionalLong event, Consumer<Step> done) {
     writing--;
     told = writing == 0 ? state : step.next();
-    step.desired().ifPresent(mode -> {
-      desired = step.desired();
-      tools.announcer().desired(host, mode);
-    });
+    step.desired()
+        .ifPresent(mode -> {
+          desired = step.desired();
+          tools.announcer().desired(host, mode);
+        });
     step.decisions().forEach(this::decided);
     alerts.putAll(changed);
     changed.forEach((name, alert) -> tools.announcer().alert(host, name, alert));

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * One life of a brain. Brains are ordered by epoch, then by id; the lower one stands down, and hosts
- * ignore it.
+ * One life of a brain. Brains are ordered by epoch, then by id; the lower one stands down, and
+ * hosts ignore it.
  */
 record Incarnation(long epoch, String id) implements Comparable<Incarnation> {
   /** Epochs above this are nobody's: they would not survive every JSON reader. */

@@ -19,7 +19,6 @@ import dev.upshift.protocol.Topics;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,8 +80,7 @@ final class OrderDoor {
     };
   }
 
-  private void carryOut(
-      Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
+  private void carryOut(Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
     OverrideOrder order = decoded(set, delivery);
     Orders meant = delivery.retained() ? retained() : meaning(set, delivery);
     if (targets.isEmpty() || meant instanceof Orders.Ignored) {
@@ -178,8 +176,7 @@ final class OrderDoor {
   private void announced(Given given, Consumer<Decision> answered) {
     String summary =
         "the next reboot within "
-            + dev.upshift.configuration.DurationText.format(
-                tools.policy().plannedRebootExpiry())
+            + dev.upshift.configuration.DurationText.format(tools.policy().plannedRebootExpiry())
             + " is planned";
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {
@@ -201,8 +198,7 @@ final class OrderDoor {
     put(arguments, "by", given.order().by());
     put(arguments, "why", given.order().why());
     Incarnation self = tools.announcer().self();
-    Command.Action command =
-        new Command.Action(id, self.epoch(), self.id(), session, arguments);
+    Command.Action command = new Command.Action(id, self.epoch(), self.id(), session, arguments);
     Decision decision = decision(given, summary, Map.of("command", id, "action", action.leaf()));
     CommandSent sent = new CommandSent(id, given.at(), action.leaf(), session);
     given
@@ -229,10 +225,7 @@ final class OrderDoor {
       case RETRY, RESET, TRAINING, ANNOUNCE_REBOOT ->
           tools
               .announcer()
-              .echo(
-                  new Address.Host(given.desk().host()),
-                  given.property(),
-                  given.order().value());
+              .echo(new Address.Host(given.desk().host()), given.property(), given.order().value());
     }
   }
 

@@ -43,10 +43,12 @@ final class StatusWords {
         "minutes-in-mode",
         Long.toString(Math.max(0, Duration.between(picture.since(), now).toMinutes())));
     numbers.put("reboots-last-hour", Integer.toString(picture.reboots()));
-    figures.heartbeat().ifPresent(h -> {
-      numbers.put("uptime-seconds", Long.toString(Math.round(h.uptimeSeconds())));
-      numbers.put("processes", Integer.toString(h.processes()));
-    });
+    figures
+        .heartbeat()
+        .ifPresent(h -> {
+          numbers.put("uptime-seconds", Long.toString(Math.round(h.uptimeSeconds())));
+          numbers.put("processes", Integer.toString(h.processes()));
+        });
     figures.gpus().map(Telemetry.Gpus::gpus).ifPresent(g -> gpus(numbers, g));
     figures.training().ifPresent(t -> training(numbers, t, now));
     return numbers;
@@ -56,8 +58,7 @@ final class StatusWords {
     figure(numbers, "gpu-utilization", all(gpus, Gpu::utilizationPercent).average());
     figure(numbers, "gpu-temperature", all(gpus, Gpu::temperatureCelsius).max());
     if (gpus.stream().anyMatch(g -> g.powerWatts() != null)) {
-      figure(
-          numbers, "gpu-power", OptionalDouble.of(all(gpus, Gpu::powerWatts).sum()));
+      figure(numbers, "gpu-power", OptionalDouble.of(all(gpus, Gpu::powerWatts).sum()));
     }
     double total = all(gpus, Gpu::memoryTotalBytes).sum();
     if (total > 0) {

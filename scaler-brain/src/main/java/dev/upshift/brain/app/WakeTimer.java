@@ -42,9 +42,7 @@ final class WakeTimer {
     if (listening && due.isPresent()) {
       long sleep = Duration.between(clock.now(), due.get()).toMillis();
       timer =
-          Optional.of(
-              vertx.setTimer(
-                  Math.clamp(sleep, 1, LONGEST_SLEEP.toMillis()), _ -> rung()));
+          Optional.of(vertx.setTimer(Math.clamp(sleep, 1, LONGEST_SLEEP.toMillis()), _ -> rung()));
     }
   }
 

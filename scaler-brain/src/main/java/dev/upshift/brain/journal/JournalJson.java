@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import java.util.Arrays;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -51,6 +52,15 @@ public final class JournalJson {
     } catch (JacksonException e) {
       throw new UnreadableException(
           "a " + type.getSimpleName() + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** An object of texts. */
+  static Map<String, String> readTexts(String text) throws UnreadableException {
+    try {
+      return MAPPER.readerForMapOf(String.class).readValue(text);
+    } catch (JacksonException e) {
+      throw new UnreadableException("an object of texts cannot be read", e);
     }
   }
 

@@ -78,14 +78,14 @@ public final class JournalReader {
 
   private static String text(Snapshot snapshot) {
     return switch (snapshot) {
-      case Snapshot.Readable(var state) -> JournalJson.write(state);
+      case Snapshot.Sound(var state) -> JournalJson.write(state);
       case Snapshot.Unreadable(String text, String _) -> text;
     };
   }
 
   private static Snapshot snapshot(Optional<String> text) {
     try {
-      return new Snapshot.Readable(JournalJson.readState(text.orElse("")));
+      return new Snapshot.Sound(JournalJson.readState(text.orElse("")));
     } catch (UnreadableException e) {
       return new Snapshot.Unreadable(text.orElse(""), String.valueOf(e.getMessage()));
     }

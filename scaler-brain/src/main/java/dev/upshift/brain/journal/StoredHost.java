@@ -21,7 +21,7 @@ public record StoredHost(
 
   /** A snapshot, or what stands in its place. */
   public sealed interface Snapshot {
-    record Readable(HostState state) implements Snapshot {}
+    record Sound(HostState state) implements Snapshot {}
 
     record Unreadable(String text, String reason) implements Snapshot {}
   }
