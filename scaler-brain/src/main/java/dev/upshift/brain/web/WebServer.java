@@ -84,7 +84,7 @@ public final class WebServer {
     if (!namesLoopback(request.authority())) {
       return Optional.of(Answer.text(421, "Ask for 127.0.0.1 or localhost."));
     }
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       return Optional.of(Answer.text(405, "Only GET: everything that changes something is MQTT."));
     }
     String path = Optional.ofNullable(request.path()).orElse("");
@@ -115,7 +115,7 @@ public final class WebServer {
     if (answer.status() == 401) {
       request.response().putHeader("WWW-Authenticate", "Bearer");
     }
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       request.response().end();
     } else {
       request.response().end(answer.body());
