@@ -24,7 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,7 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent's own process, real training processes, the product's broker, and a brain by hand. */
 final class AgentMainTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String HOST = "tnr-0";
+  private static final int HOSTS = 16;
+
+  /** One broker for all, as it takes its time; each test has a host of its own. */
+  @TempDir static Path brokerFolder;
+
+  private static EmbeddedBrokerFixture broker;
+  private static int used;
 
   /** Writes down each start, and works until it is told to end. */
   private static final String WORK =
@@ -42,21 +51,30 @@ final class AgentMainTest {
   @TempDir Path folder;
   @RegisterExtension final Processes processes = new Processes();
 
-  private EmbeddedBrokerFixture broker;
+  private final String host = "tnr-" + used++;
   private BrainDouble brain;
+
+  @BeforeAll
+  static void startBroker() {
+    String[] hosts = IntStream.range(0, HOSTS).mapToObj(i -> "tnr-" + i).toArray(String[]::new);
+    broker = EmbeddedBrokerFixture.start(brokerFolder, hosts);
+  }
+
+  @AfterAll
+  static void endBroker() {
+    broker.close();
+  }
 
   @BeforeEach
   void begin() throws IOException {
-    broker = EmbeddedBrokerFixture.start(folder, HOST);
-    brain = new BrainDouble(broker, HOST);
+    brain = new BrainDouble(broker, host);
     boot("boot-1");
-    configure(WORK, broker.password(HOST).source());
+    configure(WORK, broker.password(host).source());
   }
 
   @AfterEach
   void end() throws Exception {
     brain.close();
-    broker.close();
     for (long pid : pids()) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
@@ -85,7 +103,7 @@ final class AgentMainTest {
     assertThat(agent.awaitExit(PATIENCE)).isZero();
     until(() -> session().state() == Presence.OFFLINE);
     assertThat(alive()).isEmpty();
-    assertThat(agent.errors()).isEmpty();
+    assertThat(errors(agent)).isEmpty();
   }
 
   @Test
@@ -195,7 +213,7 @@ final class AgentMainTest {
 
   @Test
   void completedTraining_isToldOnce_andNotStartedAgain() throws Exception {
-    configure("echo $UPSHIFT_MODE $$ >> started; exit 0", broker.password(HOST).source());
+    configure("echo $UPSHIFT_MODE $$ >> started; exit 0", broker.password(host).source());
     RunningProcess agent = agent();
     until(() -> training().phase() == TrainingPhase.COMPLETED);
     until(() ->
@@ -214,10 +232,10 @@ final class AgentMainTest {
     configure(WORK, "file:" + wrong);
     RunningProcess agent = agent();
     String line = agent.awaitErrorLine(l -> l.contains("does not accept"), PATIENCE);
-    assertThat(line).contains("does not accept the host tnr-0").contains("The training goes on");
+    assertThat(line).contains("does not accept the host " + host).contains("The training goes on");
     until(() -> alive().size() == 1);
     assertThat(Files.readString(folder.resolve("upshift.yaml"))).doesNotContain("wrong password");
-    assertThat(agent.errors()).hasSize(1).noneMatch(l -> l.contains("wrong password"));
+    assertThat(errors(agent)).hasSize(1).noneMatch(l -> l.contains("wrong password"));
   }
 
   @Test
@@ -225,13 +243,13 @@ final class AgentMainTest {
     RunningProcess agent = agent();
     RunningProcess second = start();
     assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
-    assertThat(second.errors()).singleElement().asString().contains("Another agent uses");
+    assertThat(errors(second)).singleElement().asString().contains("Another agent uses");
     agent.kill();
     String good = Files.readString(folder.resolve("upshift.yaml"));
     Files.writeString(folder.resolve("upshift.yaml"), good.replace("state-folder: state", "x: 1"));
     RunningProcess broken = start();
     assertThat(broken.awaitExit(PATIENCE)).isEqualTo(2);
-    assertThat(String.join("\n", broken.errors()))
+    assertThat(String.join("\n", errors(broken)))
         .contains("state-folder must be given")
         .contains("'x'");
     Files.writeString(
@@ -239,18 +257,23 @@ final class AgentMainTest {
         good.replace("state-folder: state", "state-folder: /proc/state"));
     RunningProcess readOnly = start();
     assertThat(readOnly.awaitExit(PATIENCE)).isEqualTo(1);
-    assertThat(readOnly.errors()).singleElement().asString().contains("/proc/state cannot be used");
+    assertThat(errors(readOnly)).singleElement().asString().contains("/proc/state cannot be used");
   }
 
   private RunningProcess agent() {
     RunningProcess agent = start();
     assertThat(agent.awaitLine(l -> l.startsWith("ready: "), PATIENCE))
-        .isEqualTo("ready: agent " + HOST);
+        .isEqualTo("ready: agent " + host);
     return agent;
   }
 
   private RunningProcess start() {
     return processes.startMain(AgentMain.class, "-c", folder.resolve("upshift.yaml").toString());
+  }
+
+  /** What it said; that a stream ended with its process is not of its saying. */
+  private static List<String> errors(RunningProcess process) {
+    return process.errors().stream().filter(l -> !l.endsWith("Stream closed)")).toList();
   }
 
   private RunningProcess restart(RunningProcess agent) {
@@ -294,7 +317,7 @@ final class AgentMainTest {
             - name: medium
               commands: [{name: game, command: [sh, -c, '%s']}]
         """
-            .formatted(HOST, broker.uri(), password, script, script));
+            .formatted(host, broker.uri(), password, script, script));
   }
 
   /** The modes of every start of a training process so far. */
