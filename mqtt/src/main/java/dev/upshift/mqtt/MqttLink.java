@@ -18,11 +18,17 @@ public interface MqttLink {
    * Publishes. With QoS 1 the future succeeds once the broker has acknowledged; while disconnected
    * such publications wait in a bounded outbox, in order. With QoS 0 it succeeds once written, and
    * fails while disconnected. It fails with {@link LinkException} where the broker refuses or the
-   * outbox is full.
+   * outbox is full, or with {@link LinkException} at once where the link has stopped. The future
+   * completes on the link's context.
    */
   Future<Void> publish(Publication publication);
 
   boolean isConnected();
+
+  /** What the link has counted; from any thread. */
+  default LinkCounters counters() {
+    return LinkCounters.NONE;
+  }
 
   /** Publishes the farewell, if there is one, disconnects and releases every thread. */
   Future<Void> close(Optional<Publication> farewell);

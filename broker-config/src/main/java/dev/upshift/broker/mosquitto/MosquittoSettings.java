@@ -1,0 +1,33 @@
+package dev.upshift.broker.mosquitto;
+
+import dev.upshift.broker.BrokerConfiguration;
+import dev.upshift.protocol.Topics;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What Mosquitto's files are made from, beside the registry.
+ *
+ * @param folder where the files go, and Mosquitto's data below it
+ * @param tls the certificates of the listener; without them it speaks plain MQTT
+ */
+public record MosquittoSettings(
+    Path folder, String listen, int port, Optional<Tls> tls, Topics topics, int maxQueuedMessages) {
+  /**
+   * PEM files.
+   *
+   * @param certificate the broker's certificate chain
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /** A plain listener with the usual root and limits. */
+  public static MosquittoSettings of(Path folder, String listen, int port) {
+    return new MosquittoSettings(
+        folder,
+        listen,
+        port,
+        Optional.empty(),
+        Topics.standard(),
+        BrokerConfiguration.DEFAULT_MAX_QUEUED_MESSAGES);
+  }
+}

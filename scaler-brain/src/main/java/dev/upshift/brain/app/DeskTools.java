@@ -1,0 +1,26 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.journal.Journal;
+import dev.upshift.configuration.FailureException;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What every desk works with.
+ *
+ * @param ownEpochs every epoch of this brain, this life's included
+ * @param fatal told where the brain cannot go on
+ */
+record DeskTools(
+    Vertx vertx,
+    BrainClock clock,
+    Policy policy,
+    Journal journal,
+    Announcer announcer,
+    DecisionPost post,
+    BrainMetrics metrics,
+    Set<Long> ownEpochs,
+    boolean status,
+    Consumer<FailureException> fatal) {}

@@ -1,0 +1,325 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.decision.AlertChange;
+import dev.upshift.brain.decision.Decider;
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Picture;
+import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.journal.StoredHost;
+import dev.upshift.brain.journal.Write;
+import dev.upshift.brain.journal.Write.StampedInput;
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.OverrideProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One host's place in the brain: its state, its timer, and the order in which a step takes effect:
+ * decided, journalled, published, acknowledged. What only moved the time last heard is journalled
+ * with the next step that matters, or once a minute.
+ */
+final class HostDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(HostDesk.class);
+  private static final Duration WRITE_AT_LEAST = Duration.ofMinutes(1);
+  private static final Duration REPLAY_FROM_AT_LEAST = Duration.ofDays(1);
+
+  private final HostId host;
+  private final DeskTools tools;
+  private final WakeTimer timer;
+  private final Figures figures = new Figures();
+  private final StatusBoard board;
+  private final Map<String, Notice.Alert> alerts = new LinkedHashMap<>();
+  private final Map<Class<?>, StampedInput> unwritten = new LinkedHashMap<>();
+  private final Map<OverrideProperty, String> echoed = new EnumMap<>(OverrideProperty.class);
+  private HostState state;
+
+  /** The state that is in the journal: the one that may be told. */
+  private HostState told;
+
+  /** The state before the first input that is not written yet. */
+  private HostState beforeUnwritten;
+
+  private Optional<DesiredMode> desired = Optional.empty();
+  private long desiredEpoch;
+  private long throughSeq;
+  private int writing;
+  private Instant writtenAt = Instant.MIN;
+  private Instant replayableFrom = Instant.MIN;
+
+  HostDesk(HostId host, DeskTools tools) {
+    this.host = host;
+    this.tools = tools;
+    this.state = HostState.initial(host);
+    this.told = state;
+    this.beforeUnwritten = state;
+    this.timer = new WakeTimer(tools.vertx(), tools.clock(), () -> take(new Input.Wake()));
+    this.board = new StatusBoard(host, tools.announcer());
+  }
+
+  /** A host that the journal knows. */
+  static HostDesk of(StoredHost stored, HostState state, DeskTools tools) {
+    HostDesk desk = new HostDesk(stored.host(), tools);
+    desk.state = state;
+    desk.told = state;
+    desk.desired = stored.desired();
+    desk.desiredEpoch = stored.desiredEpoch();
+    desk.throughSeq = stored.throughSeq();
+    desk.alerts.putAll(stored.alerts());
+    return desk;
+  }
+
+  HostId host() {
+    return host;
+  }
+
+  HostState state() {
+    return state;
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  Map<String, Notice.Alert> alerts() {
+    return Map.copyOf(alerts);
+  }
+
+  long throughSeq() {
+    return throughSeq;
+  }
+
+  /** Whether a report under this epoch can be about the present desired document. */
+  boolean isOwnEpoch(long epoch) {
+    return epoch >= desiredEpoch && tools.ownEpochs().contains(epoch);
+  }
+
+  Notice.State picture() {
+    return Picture.of(told, tools.clock().now(), tools.policy(), tools.announcer().self().epoch());
+  }
+
+  void take(Input input) {
+    take(input, OptionalLong.empty(), _ -> {});
+  }
+
+  /**
+   * Decides on an input.
+   *
+   * @param event the host's event that this is, if it is one
+   * @param done told once the step is in the journal, or needs not be
+   */
+  void take(Input input, OptionalLong event, Consumer<Step> done) {
+    Instant now = tools.clock().now();
+    HostState before = state;
+    Step step = decide(input, now);
+    state = step.next();
+    timer.at(step.wakeAt());
+    if (unwritten.isEmpty()) {
+      beforeUnwritten = before;
+    }
+    unwritten.remove(input.getClass());
+    unwritten.put(input.getClass(), new StampedInput(now, input, Optional.empty()));
+    if (isWorthWriting(step, event, now)) {
+      write(step, event, now, done);
+    } else {
+      if (writing == 0) {
+        told = state;
+      }
+      done.accept(step);
+    }
+  }
+
+  private Step decide(Input input, Instant now) {
+    try {
+      return Decider.decide(state, input, now, tools.policy());
+    } catch (RuntimeException e) {
+      LOG.error("{}: the rules cannot go on from here; the host is held", host, e);
+      return Decider.decide(
+          state, new Input.JournalUnreadable("impossible transition: " + e), now, tools.policy());
+    }
+  }
+
+  private boolean isWorthWriting(Step step, OptionalLong event, Instant now) {
+    return step.durable()
+        || event.isPresent()
+        || writtenAt.equals(Instant.MIN)
+        || Duration.between(writtenAt, now).compareTo(WRITE_AT_LEAST) >= 0;
+  }
+
+  /** What led to the state since the last write; now and then with a state to replay from. */
+  private List<StampedInput> stretch(Instant now) {
+    List<StampedInput> inputs = new ArrayList<>(unwritten.values());
+    StampedInput first = inputs.getFirst();
+    boolean begins =
+        first.input() instanceof Input.BrainStarted
+            || replayableFrom.equals(Instant.MIN)
+            || Duration.between(replayableFrom, now).compareTo(REPLAY_FROM_AT_LEAST) >= 0;
+    if (begins) {
+      replayableFrom = now;
+      inputs.set(0, new StampedInput(first.at(), first.input(), Optional.of(beforeUnwritten)));
+    }
+    return inputs;
+  }
+
+  private void write(Step step, OptionalLong event, Instant now, Consumer<Step> done) {
+    List<StampedInput> inputs = stretch(now);
+    unwritten.clear();
+    writtenAt = now;
+    event.ifPresent(seq -> throughSeq = Math.max(throughSeq, seq));
+    Map<String, Notice.Alert> changed = new LinkedHashMap<>();
+    step.alerts().forEach(a -> changed.put(a.name(), alert(a, now)));
+    if (step.desired().isPresent()) {
+      desiredEpoch = tools.announcer().self().epoch();
+    }
+    writing++;
+    submit(
+        new Write.StepTaken(
+            host,
+            step.next(),
+            tools.announcer().self().epoch(),
+            inputs,
+            step.decisions(),
+            step.desired(),
+            changed,
+            event),
+        () -> applied(step, changed, event, done));
+  }
+
+  private void submit(Write write, Runnable committed) {
+    if (!tools.journal().submit(write, committed)) {
+      tools
+          .fatal()
+          .accept(
+              new FailureException(
+                  ExitCode.ERROR,
+                  "The journal takes no more: look at the disk, and start the brain again;"
+                      + " nothing that it had acknowledged is lost."));
+    }
+  }
+
+  private Notice.Alert alert(AlertChange change, Instant now) {
+    return new Notice.Alert(
+        host + "-" + change.name() + "-" + change.since().toEpochMilli(),
+        change.firing() ? AlertState.FIRING : AlertState.RESOLVED,
+        change.severity(),
+        change.summary(),
+        change.since(),
+        change.evidence(),
+        now);
+  }
+
+  /** The step is in the journal: publish, then acknowledge. */
+  private void applied(
+      Step step, Map<String, Notice.Alert> changed, OptionalLong event, Consumer<Step> done) {
+    writing--;
+    told = writing == 0 ? state : step.next();
+    step.desired()
+        .ifPresent(mode -> {
+          desired = step.desired();
+          tools.announcer().desired(host, mode);
+        });
+    step.decisions().forEach(this::decided);
+    alerts.putAll(changed);
+    changed.forEach((name, alert) -> tools.announcer().alert(host, name, alert));
+    publishState();
+    event.ifPresent(_ -> tools.announcer().received(host, throughSeq));
+    done.accept(step);
+  }
+
+  private void decided(Decision decision) {
+    tools.metrics().decided(decision.reason().word());
+    LOG.info("{}", DecisionText.of(decision));
+    tools.post().add(decision);
+  }
+
+  /** An event that leads to no step is in the journal before it is acknowledged, too. */
+  void note(long event, Runnable done) {
+    throughSeq = Math.max(throughSeq, event);
+    submit(
+        new Write.EventNoted(host, throughSeq),
+        () -> {
+          tools.announcer().received(host, throughSeq);
+          done.run();
+        });
+  }
+
+  /** An answer to a person that the rules have no part in. */
+  void answer(Decision decision, Optional<Write.CommandSent> command, Runnable done) {
+    submit(
+        new Write.OrderAnswered(decision, command),
+        () -> {
+          decided(decision);
+          done.run();
+        });
+  }
+
+  /** The event was here before: the host has missed that. */
+  void repeatReceived() {
+    tools.announcer().received(host, throughSeq);
+  }
+
+  /** The brain hears, or does not. Timers stand still while it does not. */
+  void listening(boolean now) {
+    timer.listening(now);
+  }
+
+  /** Says again everything that is retained, after a connect. */
+  void publishAll() {
+    board.forget();
+    echoed.clear();
+    if (told.held() == null) {
+      desired.ifPresent(mode -> tools.announcer().desired(host, mode));
+    }
+    if (throughSeq > 0) {
+      tools.announcer().received(host, throughSeq);
+    }
+    alerts.forEach((name, alert) -> tools.announcer().alert(host, name, alert));
+    publishState();
+    publishFigures();
+  }
+
+  /** The picture, the echoes and the words. */
+  void publishState() {
+    Notice.State picture = picture();
+    tools.announcer().state(host, picture);
+    echo(OverrideProperty.MODE, Optional.ofNullable(told.orders().pin()).orElse("auto"));
+    echo(OverrideProperty.PAUSE, told.orders().paused() ? "on" : "off");
+    publishWords();
+  }
+
+  void publishWords() {
+    if (tools.status()) {
+      board.words(StatusWords.words(picture(), figures));
+    }
+  }
+
+  /** The numbers, once a minute. */
+  void publishFigures() {
+    if (tools.status()) {
+      board.numbers(StatusWords.numbers(picture(), figures, tools.clock().now()));
+    }
+  }
+
+  private void echo(OverrideProperty property, String value) {
+    if (tools.announcer().isConnected() && !value.equals(echoed.put(property, value))) {
+      tools.announcer().echo(new Address.Host(host), property, value);
+    }
+  }
+}

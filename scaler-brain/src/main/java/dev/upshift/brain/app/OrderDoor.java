@@ -1,0 +1,277 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.app.BrainMetrics.Rejection;
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Reason;
+import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.journal.Write.CommandSent;
+import dev.upshift.mqtt.Delivery;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.Codec;
+import dev.upshift.protocol.Codec.Decoded;
+import dev.upshift.protocol.Command;
+import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.OverrideOrder;
+import dev.upshift.protocol.OverrideProperty;
+import dev.upshift.protocol.Topics;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where people's orders come in. Every order is answered by a decision, a refusal too, and the
+ * retained echo says what holds now.
+ */
+final class OrderDoor {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderDoor.class);
+
+  /** The key in a decision's evidence that says why an order was refused. */
+  private static final String REFUSED = "refused";
+
+  private final Topics topics;
+  private final Fleet fleet;
+  private final DeskTools tools;
+  private final Replies replies;
+
+  OrderDoor(Topics topics, Fleet fleet, DeskTools tools) {
+    this.topics = topics;
+    this.fleet = fleet;
+    this.tools = tools;
+    this.replies = new Replies(topics, tools.announcer());
+  }
+
+  void receive(Delivery delivery) {
+    Optional<Address> address = topics.parse(delivery.topic());
+    if (address.isEmpty() || !(address.get() instanceof Address.OverrideSet set)) {
+      tools.metrics().rejected(Rejection.TOPIC);
+      delivery.acknowledge();
+      return;
+    }
+    if (delivery.payload().length == 0) {
+      delivery.acknowledge();
+      return;
+    }
+    Collection<HostDesk> targets = targets(set.scope());
+    if (targets.isEmpty()) {
+      tools.metrics().rejected(Rejection.UNKNOWN_HOST);
+      LOG.info("An order came on {}, where this brain has no host.", delivery.topic());
+    }
+    if (delivery.retained()) {
+      tools.metrics().rejected(Rejection.RETAINED_ORDER);
+      tools.announcer().clear(set);
+    }
+    carryOut(set, delivery, targets);
+  }
+
+  private Collection<HostDesk> targets(Address.Scope scope) {
+    return switch (scope) {
+      case Address.Host(var host) -> fleet.known(host).stream().toList();
+      case Address.Fleet() -> fleet.desks();
+    };
+  }
+
+  private void carryOut(Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
+    OverrideOrder order = decoded(set, delivery);
+    Orders meant = delivery.retained() ? retained() : meaning(set, delivery);
+    if (targets.isEmpty() || meant instanceof Orders.Ignored) {
+      delivery.acknowledge();
+      return;
+    }
+    Countdown left = new Countdown(targets.size(), delivery::acknowledge);
+    for (HostDesk desk : targets) {
+      Given given = new Given(desk, set.property(), order, now());
+      give(
+          given,
+          meant,
+          decision -> {
+            replies.send(delivery, decision);
+            left.countDown();
+          });
+    }
+    if (set.scope() instanceof Address.Fleet && !(meant instanceof Orders.Malformed)) {
+      tools.announcer().echo(set.scope(), set.property(), order.value());
+    }
+  }
+
+  private Instant now() {
+    return tools.clock().now();
+  }
+
+  private static Orders retained() {
+    return new Orders.Malformed(
+        "an order must not be retained: it would be given again whenever somebody connects; it"
+            + " was cleared");
+  }
+
+  private Orders meaning(Address.OverrideSet set, Delivery delivery) {
+    return switch (Codec.decode(set, delivery.payload())) {
+      case Decoded.Accepted(OverrideOrder order) -> Orders.of(set.property(), order);
+      case Decoded.Accepted _, Decoded.Cleared _ -> new Orders.Malformed("it is no order");
+      case Decoded.Rejected(String reason) -> new Orders.Malformed(reason);
+    };
+  }
+
+  private static OverrideOrder decoded(Address.OverrideSet set, Delivery delivery) {
+    return Codec.decode(set, delivery.payload()) instanceof Decoded.Accepted(OverrideOrder order)
+        ? order
+        : OverrideOrder.word("");
+  }
+
+  /** An order for one host. */
+  record Given(HostDesk desk, OverrideProperty property, OverrideOrder order, Instant at) {}
+
+  private void give(Given given, Orders meant, Consumer<Decision> answered) {
+    switch (meant) {
+      case Orders.Rule(Input input) ->
+          given.desk().take(input, OptionalLong.empty(), step -> ruled(given, step, answered));
+      case Orders.Action(CommandAction action) -> action(given, action, answered);
+      case Orders.Announcement() ->
+          given
+              .desk()
+              .take(
+                  new Input.RebootAnnounced(),
+                  OptionalLong.empty(),
+                  _ -> announced(given, answered));
+      case Orders.Malformed(String sentence) -> {
+        tools.metrics().rejected(Rejection.MALFORMED_ORDER);
+        refuse(given, sentence, answered);
+      }
+      case Orders.Ignored() -> {}
+    }
+  }
+
+  private void ruled(Given given, Step step, Consumer<Decision> answered) {
+    if (step.decisions().isEmpty()) {
+      Decision same = decision(given, "nothing to change", Map.of());
+      given.desk().answer(same, Optional.empty(), () -> answered.accept(same));
+      return;
+    }
+    Decision decision = step.decisions().getFirst();
+    if (!decision.evidence().containsKey(REFUSED)) {
+      echo(given);
+    }
+    answered.accept(decision);
+  }
+
+  private void action(Given given, CommandAction action, Consumer<Decision> answered) {
+    Optional<String> session = given.desk().figures().target();
+    if (session.isEmpty() || !tools.announcer().isConnected()) {
+      refuse(given, "the host is offline", answered);
+    } else {
+      command(given, action, session.get(), "sent as a command", answered);
+    }
+  }
+
+  /** The rules know of it; the host is told where it can be. */
+  private void announced(Given given, Consumer<Decision> answered) {
+    String summary =
+        "the next reboot within "
+            + dev.upshift.configuration.DurationText.format(tools.policy().plannedRebootExpiry())
+            + " is planned";
+    Optional<String> session = given.desk().figures().target();
+    if (session.isPresent()) {
+      command(given, CommandAction.ANNOUNCE_REBOOT, session.get(), summary, answered);
+    } else {
+      Decision decision = decision(given, summary, Map.of());
+      given.desk().answer(decision, Optional.empty(), () -> answered.accept(decision));
+    }
+  }
+
+  private void command(
+      Given given,
+      CommandAction action,
+      String session,
+      String summary,
+      Consumer<Decision> answered) {
+    String id = UUID.randomUUID().toString();
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    put(arguments, "by", given.order().by());
+    put(arguments, "why", given.order().why());
+    Incarnation self = tools.announcer().self();
+    Command.Action command = new Command.Action(id, self.epoch(), self.id(), session, arguments);
+    Decision decision = decision(given, summary, Map.of("command", id, "action", action.leaf()));
+    CommandSent sent = new CommandSent(id, given.at(), action.leaf(), session);
+    given
+        .desk()
+        .answer(
+            decision,
+            Optional.of(sent),
+            () -> {
+              tools.announcer().command(given.desk().host(), action, command);
+              echo(given);
+              answered.accept(decision);
+            });
+  }
+
+  private void refuse(Given given, String sentence, Consumer<Decision> answered) {
+    Decision refusal = decision(given, "refused: " + sentence, Map.of(REFUSED, sentence));
+    given.desk().answer(refusal, Optional.empty(), () -> answered.accept(refusal));
+  }
+
+  /** What holds is echoed by the desk; what happens once is echoed here. */
+  private void echo(Given given) {
+    switch (given.property()) {
+      case MODE, PAUSE, ACKNOWLEDGE, SILENCE -> {}
+      case RETRY, RESET, TRAINING, ANNOUNCE_REBOOT ->
+          tools
+              .announcer()
+              .echo(new Address.Host(given.desk().host()), given.property(), given.order().value());
+    }
+  }
+
+  private static Decision decision(Given given, String summary, Map<String, Object> more) {
+    Notice.State picture = given.desk().picture();
+    Map<String, Object> evidence = new LinkedHashMap<>(more);
+    evidence.put("order", given.property().leaf());
+    evidence.put("value", given.order().value());
+    put(evidence, "by", given.order().by());
+    put(evidence, "why", given.order().why());
+    return new Decision(
+        given.desk().host() + "-order-" + UUID.randomUUID(),
+        given.at(),
+        given.desk().host().name(),
+        picture.mode(),
+        picture.mode(),
+        Reason.OVERRIDE,
+        picture.state(),
+        summary,
+        evidence,
+        picture.next(),
+        picture.nextAt(),
+        false);
+  }
+
+  private static void put(Map<String, Object> map, String key, @Nullable String value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
+
+  /** Runs something once when it was called often enough. */
+  private static final class Countdown {
+    private int left;
+    private final Runnable done;
+
+    Countdown(int count, Runnable done) {
+      this.left = count;
+      this.done = done;
+    }
+
+    void countDown() {
+      left--;
+      if (left == 0) {
+        done.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.decision.Input;
+import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.OverrideOrder;
+import dev.upshift.protocol.OverrideProperty;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a person's order asks for. */
+sealed interface Orders {
+  /** A matter for the rules. */
+  record Rule(Input input) implements Orders {}
+
+  /** Something that the host shall do once. */
+  record Action(CommandAction action) implements Orders {}
+
+  /** The next reboot is planned; the host shall know, too. */
+  record Announcement() implements Orders {}
+
+  /** Somebody else's matter. */
+  record Ignored() implements Orders {}
+
+  /** Not an order; the sentence says what would be. */
+  record Malformed(String sentence) implements Orders {}
+
+  static Orders of(OverrideProperty property, OverrideOrder order) {
+    String value = order.value().strip();
+    Long seconds = order.ttlSeconds();
+    if (value.isEmpty()) {
+      return new Malformed("an order must have a value");
+    }
+    if (seconds != null && (seconds <= 0 || seconds > Duration.ofDays(3_650).toSeconds())) {
+      return new Malformed("ttlSeconds must be from 1 to 10 years, but was " + seconds);
+    }
+    Optional<Duration> ttl = Optional.ofNullable(seconds).map(Duration::ofSeconds);
+    return switch (property) {
+      case MODE -> new Rule(mode(value, ttl, order.by()));
+      case PAUSE -> pause(value, ttl, order.by());
+      case RETRY -> new Rule(new Input.Retry(order.by()));
+      case RESET -> new Rule(new Input.Reset(order.by()));
+      case TRAINING -> training(value);
+      case ANNOUNCE_REBOOT -> new Announcement();
+      case ACKNOWLEDGE, SILENCE -> new Ignored();
+    };
+  }
+
+  private static Input mode(String value, Optional<Duration> ttl, @Nullable String by) {
+    return switch (value) {
+      case "auto" -> new Input.Release(by);
+      case "up" -> new Input.StepMode(true, by);
+      case "down" -> new Input.StepMode(false, by);
+      default -> new Input.PinMode(value, ttl.orElse(null), by);
+    };
+  }
+
+  private static Orders pause(String value, Optional<Duration> ttl, @Nullable String by) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "on" -> new Rule(new Input.Pause(ttl.orElse(null), by));
+      case "off" -> new Rule(new Input.Resume(by));
+      default -> new Malformed("pause must be on or off, but was '" + value + "'");
+    };
+  }
+
+  private static Orders training(String value) {
+    return switch (value) {
+      case "start" -> new Action(CommandAction.START);
+      case "stop" -> new Action(CommandAction.STOP);
+      case "restart" -> new Action(CommandAction.RESTART_TRAINING);
+      case "checkpoint" -> new Action(CommandAction.CHECKPOINT);
+      case "rollback" -> new Action(CommandAction.ROLLBACK);
+      default ->
+          new Malformed(
+              "training must be start, stop, restart, checkpoint or rollback, but was '"
+                  + value
+                  + "'");
+    };
+  }
+}

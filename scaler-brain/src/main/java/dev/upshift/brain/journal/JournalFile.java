@@ -1,0 +1,208 @@
+package dev.upshift.brain.journal;
+
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The journal's file in the brain's state folder: locked against a second brain, checked, and
+ * brought to the present schema. What is broken or newer than this brain stops it; it never starts
+ * over by itself.
+ */
+public final class JournalFile implements AutoCloseable {
+  public static final String NAME = "journal.db";
+
+  private static final String REPAIR = "run './upshift journal repair -c FILE'";
+
+  private final Path folder;
+  private final FileChannel lockFile;
+
+  private JournalFile(Path folder, FileChannel lockFile) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Takes the folder for this process and checks the file in it, if there is one.
+   *
+   * @throws FailureException where the folder cannot be used or the file cannot be trusted
+   */
+  public static JournalFile open(Path folder) {
+    JournalFile file = lock(folder);
+    try {
+      file.check();
+      file.migrate();
+      return file;
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Takes the folder only: for a repair. */
+  static JournalFile lock(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("brain.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new FailureException(
+            ExitCode.ERROR,
+            "Another brain is using the state folder "
+                + folder
+                + ": stop it, or give this one a state-folder of its own.");
+      }
+      return new JournalFile(folder, channel);
+    } catch (IOException e) {
+      throw new FailureException(
+          ExitCode.ERROR,
+          "The state folder "
+              + folder
+              + " cannot be written: make it a folder that this user may write, or set another"
+              + " state-folder.",
+          e);
+    }
+  }
+
+  public Path path() {
+    return folder.resolve(NAME);
+  }
+
+  /** A connection that may write; every commit is synced to the disk. */
+  Connection connection() throws SQLException {
+    return source(path(), false).getConnection();
+  }
+
+  /** A connection that can only read. */
+  Connection readingConnection() throws SQLException {
+    return source(path(), true).getConnection();
+  }
+
+  /** The brain's own id: made once, kept for ever. */
+  public String identity(Supplier<String> fresh) {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT OR IGNORE INTO meta (name, value) VALUES ('brain', ?)")) {
+      insert.setString(1, fresh.get());
+      insert.executeUpdate();
+      try (ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE name = 'brain'")) {
+        row.next();
+        return row.getString(1);
+      }
+    } catch (SQLException e) {
+      throw broken(path(), e);
+    }
+  }
+
+  /** Brings the file to the present schema. */
+  void migrate() {
+    migrate(path());
+  }
+
+  static void migrate(Path path) {
+    try {
+      Flyway flyway =
+          Flyway.configure(JournalFile.class.getClassLoader())
+              .dataSource(source(path, false))
+              .locations("classpath:dev/upshift/brain/journal/migration")
+              .load();
+      refuseNewer(path, flyway);
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw broken(path, e);
+    }
+  }
+
+  private static void refuseNewer(Path path, Flyway flyway) {
+    for (MigrationInfo info : flyway.info().applied()) {
+      if (info.getState().isApplied() && !info.getState().isResolved()) {
+        throw new FailureException(
+            ExitCode.ERROR,
+            "The journal "
+                + path
+                + " was written by a newer Upshift (schema "
+                + info.getVersion()
+                + "): start that one, or restore a copy of the journal from before.");
+      }
+    }
+  }
+
+  private void check() {
+    if (!Files.exists(path())) {
+      return;
+    }
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      if (!rows.next() || !rows.getString(1).equals("ok")) {
+        throw broken(path(), null);
+      }
+    } catch (SQLException e) {
+      throw broken(path(), e);
+    }
+  }
+
+  private static FailureException broken(Path path, @Nullable Throwable cause) {
+    return new FailureException(
+        ExitCode.ERROR,
+        "The journal "
+            + path
+            + " cannot be read, and the brain does not start over by itself: "
+            + REPAIR
+            + ", which saves what is readable and keeps the old file.",
+        cause);
+  }
+
+  static SQLiteDataSource source(Path path, boolean readOnly) {
+    SQLiteConfig settings = new SQLiteConfig();
+    settings.setReadOnly(readOnly);
+    settings.setBusyTimeout(10_000);
+    if (!readOnly) {
+      settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(settings);
+    source.setUrl("jdbc:sqlite:" + path);
+    return source;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new FailureException(
+          ExitCode.ERROR, "The lock of " + folder + " cannot be released.", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.upshift.brain.journal;
+
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Telemetry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One thing to write, as a whole or not at all. */
+public sealed interface Write {
+  /**
+   * What a step leaves behind.
+   *
+   * @param state the snapshot after the step
+   * @param inputs what led to it, oldest first: before the input itself perhaps a heartbeat that
+   *     was not worth a write of its own
+   * @param desired the desired document, where it changed
+   * @param throughSeq the event of the host that is done with this step
+   */
+  record StepTaken(
+      HostId host,
+      HostState state,
+      long epoch,
+      List<StampedInput> inputs,
+      List<Decision> decisions,
+      Optional<DesiredMode> desired,
+      Map<String, Notice.Alert> alerts,
+      OptionalLong throughSeq)
+      implements Write {
+    public StepTaken {
+      inputs = List.copyOf(inputs);
+      decisions = List.copyOf(decisions);
+      alerts = Map.copyOf(alerts);
+    }
+  }
+
+  /** An event of a host that leads to no step is in the journal all the same. */
+  record EventNoted(HostId host, long throughSeq) implements Write {}
+
+  /** An answer to a person that needs no step, and the command that it leads to. */
+  record OrderAnswered(Decision decision, Optional<CommandSent> command) implements Write {}
+
+  /** How a command of before stands. */
+  record ResultHeard(HostId host, Telemetry.Result result) implements Write {}
+
+  /** The broker has these decisions. */
+  record DecisionsSent(List<String> ids) implements Write {
+    public DecisionsSent {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** A snapshot that cannot be read is put aside, before anything takes its place. */
+  record SetAside(HostId host, Instant at, String text) implements Write {}
+
+  /** This brain begins with this epoch and this policy. */
+  record Incarnated(long epoch, Instant at, Map<String, String> policy) implements Write {
+    public Incarnated {
+      policy = Map.copyOf(policy);
+    }
+  }
+
+  /** Old inputs and decisions are forgotten. */
+  record Forget(Instant inputsBefore, Instant decisionsBefore) implements Write {}
+
+  /**
+   * An input with the moment that the brain gave it.
+   *
+   * @param before the state before it, where a replay may begin
+   */
+  record StampedInput(Instant at, Input input, Optional<HostState> before) {}
+
+  record CommandSent(String id, Instant at, String action, String session) {}
+}

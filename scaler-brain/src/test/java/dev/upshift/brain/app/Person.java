@@ -1,0 +1,111 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.mqtt.Delivery;
+import dev.upshift.mqtt.LinkException;
+import dev.upshift.mqtt.LinkListener;
+import dev.upshift.mqtt.LinkSettings;
+import dev.upshift.mqtt.LinkSettings.Subscription;
+import dev.upshift.mqtt.MqttLink;
+import dev.upshift.mqtt.MqttLinks;
+import dev.upshift.mqtt.Publication;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.Codec;
+import dev.upshift.protocol.Codec.Decoded;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.PlainWord;
+import dev.upshift.protocol.Topics;
+import dev.upshift.testkit.BrokerFixture;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** The operator: sees everything, and gives orders. */
+final class Person implements LinkListener, AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final Topics topics = Topics.standard();
+  private final MqttLink link;
+  private final Map<String, byte[]> last = new ConcurrentHashMap<>();
+  final List<Notice.Decision> decisions = new CopyOnWriteArrayList<>();
+  final List<Notice.State> states = new CopyOnWriteArrayList<>();
+
+  Person(BrokerFixture broker) {
+    LinkSettings settings =
+        LinkSettings.of(broker.uri(), "operator", "operator", broker.password("operator"))
+            .withSubscriptions(List.of(new Subscription(topics.root() + "/#", 1)));
+    link = MqttLinks.create(vertx, settings, this);
+    link.open();
+    Awaitility.await().atMost(ScriptedHost.PATIENCE).until(link::isConnected);
+  }
+
+  void order(String host, String property, String value) {
+    publish(host + "/override/" + property + "/set", value, false);
+  }
+
+  void publish(String below, String value, boolean retained) {
+    link.publish(
+        new Publication(
+            topics.root() + "/" + below,
+            value.getBytes(StandardCharsets.UTF_8),
+            1,
+            retained,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** The last payload below the root, as text. */
+  String last(String below) {
+    byte[] payload = last.get(topics.root() + "/" + below);
+    return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
+  }
+
+  boolean hasSeen(String below) {
+    return last.containsKey(topics.root() + "/" + below);
+  }
+
+  Optional<Notice.State> state() {
+    return states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
+  }
+
+  @Override
+  public void connected(boolean sessionPresent) {
+    // Subscriptions are asked for by the link.
+  }
+
+  @Override
+  public void lost(LinkException reason) {
+    // The link tries again by itself.
+  }
+
+  @Override
+  public void received(Delivery delivery) {
+    last.put(delivery.topic(), delivery.payload());
+    Optional<Address> address = topics.parse(delivery.topic());
+    if (address.isPresent()
+        && Codec.decode(address.get(), delivery.payload())
+            instanceof Decoded.Accepted(var message)) {
+      switch (message) {
+        case Notice.Decision decision -> decisions.add(decision);
+        case Notice.State state -> states.add(state);
+        case PlainWord _ -> {}
+        default -> {}
+      }
+    }
+    delivery.acknowledge();
+  }
+
+  @Override
+  public void takenOver(LinkException reason) {
+    throw new IllegalStateException("two operators at once", reason);
+  }
+
+  @Override
+  public void close() {
+    link.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
