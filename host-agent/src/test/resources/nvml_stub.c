@@ -1,5 +1,6 @@
 /* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. */
-#include <stdio.h>
+/* Declared here, so that no header files are needed. */
+int snprintf(char *text, unsigned long size, const char *format, ...);
 
 typedef struct { unsigned int gpu, memory; } Rates;
 typedef struct { unsigned long long total, free, used; } Sizes;

@@ -3,6 +3,7 @@ package dev.upshift.mqtt;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.configuration.Secret;
+import dev.upshift.testkit.RealPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A Mosquitto process of a test's own that can be killed and started again on the same port. */
 final class MosquittoProcess implements AutoCloseable {
@@ -33,13 +32,6 @@ final class MosquittoProcess implements AutoCloseable {
     this.folder = folder;
     this.port = freePort();
     settings.add("persistence false");
-  }
-
-  static Optional<Path> program() {
-    return Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   static int freePort() {
@@ -86,7 +78,7 @@ final class MosquittoProcess implements AutoCloseable {
       }
       Path file = Files.write(folder.resolve("mosquitto.conf"), lines);
       process =
-          new ProcessBuilder(program().orElseThrow().toString(), "-c", file.toString())
+          new ProcessBuilder(RealPart.MOSQUITTO.require().toString(), "-c", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
               .start();

@@ -97,16 +97,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
-    this.senses =
-        new Senses(
-            vertx,
-            clock,
-            configuration.heartbeat(),
-            folder.path(),
-            processes,
-            new ProgressReader(configuration, plans, parts.folder()),
-            parts.gpus(),
-            this);
+    this.senses = wireSenses(parts);
   }
 
   String session() {
@@ -232,6 +223,18 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         this);
   }
 
+  private Senses wireSenses(AgentParts parts) {
+    return new Senses(
+        vertx,
+        clock,
+        configuration.heartbeat(),
+        folder.path(),
+        processes,
+        new ProgressReader(configuration, plans, parts.folder()),
+        parts.gpus(),
+        this);
+  }
+
   private Orders wireOrders() {
     Actions actions =
         new Actions(
@@ -269,6 +272,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   private void connected() {
     reporter.online();
+    reporter.heartbeat(applied(), figures());
     uplink.retained(TelemetryKind.BOOTS, boots);
     gpus.ifPresent(g -> {
       sayHost(g.description());

@@ -32,8 +32,14 @@ public final class AgentMain {
 
   private static void run(Arguments arguments) {
     AgentProcess process = AgentProcess.open(arguments.file());
-    Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
     System.out.println("ready: agent " + process.host());
+  }
+
+  /** A signal that ends the agent in good order is no failure: the JVM alone would say 143. */
+  private static void end(AgentProcess process) {
+    process.close();
+    Runtime.getRuntime().halt(ExitCode.OK.code());
   }
 
   private static Arguments parse(String[] words) {

@@ -30,6 +30,10 @@ final class BootBook {
       draft.boots = seen(boots, boot, bootedAt);
     } else if (!boots.seen().contains(boot)
         && (boots.pending() == null || !boots.pending().boot().equals(boot))) {
+      if (boots.pending() != null) {
+        arrive(draft, boots.pending(), BootCause.UNKNOWN);
+        boots = draft.boots;
+      }
       Instant at = lastHeard != null && bootedAt.isBefore(lastHeard) ? lastHeard : bootedAt;
       draft.boots =
           new Boots(

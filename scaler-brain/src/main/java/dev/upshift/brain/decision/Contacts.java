@@ -54,6 +54,12 @@ final class Contacts {
     if (draft.contact.unknownSince() == null) {
       draft.contact = new Contact(draft.contact.lastHeardAt(), null, draft.now);
     }
+    // A report that came meanwhile is still on its way: the host has to have its say first.
+    Instant soonest = draft.now.plus(draft.policy.offlineAfter());
+    draft.changeStint(stint -> {
+      Instant deadline = stint.deadline();
+      return deadline == null ? stint : stint.withDeadline(later(deadline, soonest));
+    });
   }
 
   /** When silence makes the host unknown, if it is not heard before. */
