@@ -328,9 +328,9 @@ final class Brain implements Connections.Events {
     ended.complete(Optional.of(reason));
   }
 
-  /** Asks the brain to end; the future of {@link #start} completes. */
-  void stop() {
-    ended.complete(Optional.empty());
+  /** Asks the brain to end; false where it was ending already. */
+  boolean stop() {
+    return ended.complete(Optional.empty());
   }
 
   /** Says goodbye, unless another brain has taken over, and lets go of everything. */
