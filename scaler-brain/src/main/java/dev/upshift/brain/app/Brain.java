@@ -226,7 +226,7 @@ final class Brain implements Connections.Events {
     unsent.forEach(post::add);
     vertx.setPeriodic(FIGURES.toMillis(), _ -> fleet.desks().forEach(HostDesk::publishFigures));
     vertx.setPeriodic(
-        policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::publishState));
+        policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::check));
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), _ -> forget());
     forget();
   }
@@ -346,6 +346,7 @@ final class Brain implements Connections.Events {
               .onComplete(_ ->
                   vertx
                       .executeBlocking(() -> {
+                        reader.close();
                         journal.close();
                         metrics.close();
                         return Optional.empty();

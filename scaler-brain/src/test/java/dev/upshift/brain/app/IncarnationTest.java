@@ -25,8 +25,7 @@ class IncarnationTest {
     "OFFLINE,5,z,RISE"
   })
   void session_ofABrain_means(Presence presence, long epoch, String id, Meaning meaning) {
-    assertThat(
-            SELF.meaningOf(new Notice.ComponentSession(presence, epoch, id, Instant.EPOCH)))
+    assertThat(SELF.meaningOf(new Notice.ComponentSession(presence, epoch, id, Instant.EPOCH)))
         .isEqualTo(meaning);
   }
 

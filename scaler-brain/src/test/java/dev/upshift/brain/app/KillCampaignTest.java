@@ -105,10 +105,10 @@ class KillCampaignTest {
 
   private static List<String> decisions(Path state, String host) throws Exception {
     List<String> lines = new ArrayList<>();
-    try (JournalFile file = JournalFile.open(state)) {
+    try (JournalFile file = JournalFile.open(state);
+        JournalReader reader = new JournalReader(file)) {
       for (String body :
-          new JournalReader(file)
-              .decisions(new Search(Optional.of(new HostId(host)), Optional.empty(), 1000))) {
+          reader.decisions(new Search(Optional.of(new HostId(host)), Optional.empty(), 1000))) {
         JsonNode decision = JSON.readTree(body);
         if (decision.get("changes").booleanValue()) {
           lines.add(

@@ -29,8 +29,7 @@ class OrdersTest {
     assertThat(word(OverrideProperty.PAUSE, "off")).isEqualTo(rule(new Input.Resume(null)));
     assertThat(word(OverrideProperty.RETRY, "now")).isEqualTo(rule(new Input.Retry(null)));
     assertThat(word(OverrideProperty.RESET, "PRESS")).isEqualTo(rule(new Input.Reset(null)));
-    assertThat(word(OverrideProperty.ANNOUNCE_REBOOT, "on"))
-        .isEqualTo(new Orders.Announcement());
+    assertThat(word(OverrideProperty.ANNOUNCE_REBOOT, "on")).isEqualTo(new Orders.Announcement());
     assertThat(word(OverrideProperty.SILENCE, "x")).isEqualTo(new Orders.Ignored());
     assertThat(word(OverrideProperty.ACKNOWLEDGE, "x")).isEqualTo(new Orders.Ignored());
   }
@@ -53,8 +52,7 @@ class OrdersTest {
 
   @Test
   void timeAndAuthor_areKept() {
-    assertThat(
-            Orders.of(OverrideProperty.MODE, new OverrideOrder("heavy", 90L, "anna", "a test")))
+    assertThat(Orders.of(OverrideProperty.MODE, new OverrideOrder("heavy", 90L, "anna", "a test")))
         .isEqualTo(rule(new Input.PinMode("heavy", Duration.ofSeconds(90), "anna")));
   }
 
@@ -67,8 +65,7 @@ class OrdersTest {
   @ParameterizedTest
   @CsvSource({"0", "-5", "9999999999"})
   void impossibleTimes_areMalformed(long seconds) {
-    assertThat(
-            Orders.of(OverrideProperty.MODE, new OverrideOrder("light", seconds, null, null)))
+    assertThat(Orders.of(OverrideProperty.MODE, new OverrideOrder("light", seconds, null, null)))
         .isInstanceOf(Orders.Malformed.class);
   }
 
@@ -84,8 +81,7 @@ class OrdersTest {
   })
   void responseTopic_mustBeBelowReply(String topic, boolean allowed) {
     BrainMetrics metrics = new BrainMetrics();
-    Announcer announcer =
-        new Announcer(Topics.standard(), metrics, new Incarnation(1, "brain"));
+    Announcer announcer = new Announcer(Topics.standard(), metrics, new Incarnation(1, "brain"));
     assertThat(new Replies(Topics.standard(), announcer).isAllowed(topic)).isEqualTo(allowed);
     metrics.close();
   }

@@ -49,7 +49,7 @@ class StartFailureTest {
 
   @Test
   void occupiedPort_isAnError() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       RunningProcess process =
           start("  state-folder: state\n  http-port: " + taken.getLocalPort() + "\n");
       assertThat(process.awaitExit(BrainProcess.PATIENCE)).isEqualTo(1);

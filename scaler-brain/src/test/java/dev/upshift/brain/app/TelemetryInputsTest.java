@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class TelemetryInputsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final LongPredicate OWN = epoch -> epoch == 7;
+
+  private static boolean own(long epoch) {
+    return epoch == 7;
+  }
 
   /** In light, revision 1. */
   private static HostState state() {
@@ -35,8 +37,7 @@ class TelemetryInputsTest {
             List.of(new Input.Rung("light", "a", null), new Input.Rung("medium", "b", null)),
             "kernel",
             null);
-    return Decider.decide(
-            HostState.initial(new HostId("tnr-0")), described, NOW, Policy.defaults())
+    return Decider.decide(HostState.initial(new HostId("tnr-0")), described, NOW, Policy.defaults())
         .next();
   }
 
@@ -52,7 +53,9 @@ class TelemetryInputsTest {
 
   @Test
   void runningReport_forThePresentDocument_isRunning() {
-    assertThat(TelemetryInputs.of(training(TrainingPhase.RUNNING, 7, 1, null), state(), OWN))
+    assertThat(
+            TelemetryInputs.of(
+                training(TrainingPhase.RUNNING, 7, 1, null), state(), TelemetryInputsTest::own))
         .containsExactly(new Input.ModeRunning("light", 1));
   }
 
@@ -60,7 +63,10 @@ class TelemetryInputsTest {
   @CsvSource({"7,0", "7,2", "6,1", "8,1"})
   void report_forAnotherDocument_saysNothing(long epoch, long revision) {
     assertThat(
-            TelemetryInputs.of(training(TrainingPhase.RUNNING, epoch, revision, 5.0), state(), OWN))
+            TelemetryInputs.of(
+                training(TrainingPhase.RUNNING, epoch, revision, 5.0),
+                state(),
+                TelemetryInputsTest::own))
         .isEmpty();
   }
 
@@ -69,13 +75,15 @@ class TelemetryInputsTest {
       mode = Mode.EXCLUDE,
       names = {"RUNNING", "COMPLETED"})
   void otherPhase_isNotRunning(TrainingPhase phase) {
-    assertThat(TelemetryInputs.of(training(phase, 7, 1, null), state(), OWN))
+    assertThat(TelemetryInputs.of(training(phase, 7, 1, null), state(), TelemetryInputsTest::own))
         .containsExactly(new Input.ModeNotRunning(phase.word()));
   }
 
   @Test
   void completedReport_isCompletion_whateverItsDocument() {
-    assertThat(TelemetryInputs.of(training(TrainingPhase.COMPLETED, 1, 9, null), state(), OWN))
+    assertThat(
+            TelemetryInputs.of(
+                training(TrainingPhase.COMPLETED, 1, 9, null), state(), TelemetryInputsTest::own))
         .containsExactly(new Input.Completed());
   }
 
@@ -86,28 +94,39 @@ class TelemetryInputsTest {
         rate == 100
             ? state()
             : Decider.decide(state(), new Input.Progressed(100), NOW, Policy.defaults()).next();
-    assertThat(TelemetryInputs.of(training(TrainingPhase.RUNNING, 7, 1, rate), known, OWN))
+    assertThat(
+            TelemetryInputs.of(
+                training(TrainingPhase.RUNNING, 7, 1, rate), known, TelemetryInputsTest::own))
         .hasSize(news ? 2 : 1);
   }
 
   @ParameterizedTest
   @CsvSource({"CRASH_LOOP,CRASH_LOOP", "HANG,HANG", "GPU_LOST,GPU_LOST"})
   void failureEvent_countsForItsOwnDocumentOnly(EventType type, FailureKind kind) {
-    assertThat(TelemetryInputs.of(event(type, 7, 1), state(), OWN))
+    assertThat(TelemetryInputs.of(event(type, 7, 1), state(), TelemetryInputsTest::own))
         .contains(new Input.Failed(kind, "e"));
-    assertThat(TelemetryInputs.of(event(type, 7, 0), state(), OWN)).isEmpty();
-    assertThat(TelemetryInputs.of(event(type, 6, 1), state(), OWN)).isEmpty();
+    assertThat(TelemetryInputs.of(event(type, 7, 0), state(), TelemetryInputsTest::own)).isEmpty();
+    assertThat(TelemetryInputs.of(event(type, 6, 1), state(), TelemetryInputsTest::own)).isEmpty();
   }
 
   @Test
   void otherEvents_meanWhatTheySay() {
-    assertThat(TelemetryInputs.of(event(EventType.REBOOT, 7, 1), state(), OWN)).isEmpty();
-    assertThat(TelemetryInputs.of(event(EventType.START_FAILED, 7, 1), state(), OWN)).isEmpty();
-    assertThat(TelemetryInputs.of(event(EventType.CHECKPOINT, 7, 1), state(), OWN))
+    assertThat(TelemetryInputs.of(event(EventType.REBOOT, 7, 1), state(), TelemetryInputsTest::own))
+        .isEmpty();
+    assertThat(
+            TelemetryInputs.of(
+                event(EventType.START_FAILED, 7, 1), state(), TelemetryInputsTest::own))
+        .isEmpty();
+    assertThat(
+            TelemetryInputs.of(
+                event(EventType.CHECKPOINT, 7, 1), state(), TelemetryInputsTest::own))
         .isEqualTo(Optional.of(new Input.CheckpointSaved()));
-    assertThat(TelemetryInputs.of(event(EventType.COMPLETED, 1, 9), state(), OWN))
+    assertThat(
+            TelemetryInputs.of(event(EventType.COMPLETED, 1, 9), state(), TelemetryInputsTest::own))
         .isEqualTo(Optional.of(new Input.Completed()));
-    assertThat(TelemetryInputs.of(event(EventType.REBOOT_ANNOUNCED, 0, 0), state(), OWN))
+    assertThat(
+            TelemetryInputs.of(
+                event(EventType.REBOOT_ANNOUNCED, 0, 0), state(), TelemetryInputsTest::own))
         .isEqualTo(Optional.of(new Input.RebootAnnounced()));
   }
 
@@ -128,10 +147,8 @@ class TelemetryInputsTest {
 
   @Test
   void lists_keepTheirOrder() {
-    Telemetry.Boot first =
-        new Telemetry.Boot("a", NOW, NOW, BootCause.UNKNOWN, null, null, 0, 0);
-    Telemetry.Boot second =
-        new Telemetry.Boot("b", NOW, null, BootCause.PLANNED, null, null, 0, 0);
+    Telemetry.Boot first = new Telemetry.Boot("a", NOW, NOW, BootCause.UNKNOWN, null, null, 0, 0);
+    Telemetry.Boot second = new Telemetry.Boot("b", NOW, null, BootCause.PLANNED, null, null, 0, 0);
     assertThat(TelemetryInputs.of(new Telemetry.Boots(List.of(first, second))))
         .isEqualTo(
             new Input.BootsListed(

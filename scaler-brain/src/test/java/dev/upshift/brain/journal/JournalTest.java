@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,9 @@ class JournalTest {
   }
 
   private StoredHost stored() {
-    try (JournalFile file = JournalFile.open(folder)) {
-      return new JournalReader(file).hosts().getFirst();
+    try (JournalFile file = JournalFile.open(folder);
+        JournalReader reader = new JournalReader(file)) {
+      return reader.hosts().getFirst();
     }
   }
 
@@ -91,8 +93,8 @@ class JournalTest {
       writer.awaitLine(line -> Long.parseLong(line) >= wanted, PATIENCE);
       writer.kill();
       long sure = Long.parseLong(writer.output().getLast());
-      try (JournalFile file = JournalFile.open(folder.resolve("kill-" + i))) {
-        JournalReader reader = new JournalReader(file);
+      try (JournalFile file = JournalFile.open(folder.resolve("kill-" + i));
+          JournalReader reader = new JournalReader(file)) {
         StoredHost stored = reader.hosts().getFirst();
         HostState state = ((Snapshot.Sound) stored.snapshot()).state();
         assertThat(stored.throughSeq()).isGreaterThanOrEqualTo(sure);
@@ -160,8 +162,15 @@ class JournalTest {
   void fullQueue_takesNoMore() {
     JournalFile file = JournalFile.open(folder);
     Campaign campaign = campaign();
+    CountDownLatch held = new CountDownLatch(1);
     try (Journal journal = new Journal(file, 1, Runnable::run, Campaign.UNTROUBLED)) {
+      assertThat(journal.submit(campaign.next(), () -> awaitQuietly(held))).isTrue();
       await().atMost(PATIENCE).until(() -> !journal.submit(campaign.next(), () -> {}));
+      held.countDown();
     }
+  }
+
+  private static void awaitQuietly(CountDownLatch held) {
+    await().atMost(PATIENCE).until(() -> held.getCount() == 0);
   }
 }

@@ -11,6 +11,7 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -32,7 +33,9 @@ class WebServerTest {
 
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient();
   private JournalFile file;
+  private JournalReader reader;
   private int port;
   private volatile boolean connected = true;
 
@@ -41,7 +44,8 @@ class WebServerTest {
   @BeforeEach
   void listen() throws Exception {
     file = JournalFile.open(folder);
-    WebServer server = new WebServer(vertx, new Source(new JournalReader(file)), TOKEN);
+    reader = new JournalReader(file);
+    WebServer server = new WebServer(vertx, new Source(reader), TOKEN);
     port =
         server
             .listen(0)
@@ -54,6 +58,7 @@ class WebServerTest {
   @AfterEach
   void close() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    reader.close();
     file.close();
   }
 
@@ -64,8 +69,7 @@ class WebServerTest {
     if (!token.isEmpty()) {
       options.putHeader("Authorization", "Bearer " + token);
     }
-    return vertx
-        .createHttpClient()
+    return client
         .request(options)
         .compose(request -> request.send().compose(WebServerTest::reply))
         .toCompletionStage()
@@ -136,10 +140,10 @@ class WebServerTest {
   }
 
   private final class Source implements WebSource {
-    private final JournalReader reader;
+    private final JournalReader journal;
 
-    Source(JournalReader reader) {
-      this.reader = reader;
+    Source(JournalReader journal) {
+      this.journal = journal;
     }
 
     @Override
@@ -160,8 +164,7 @@ class WebServerTest {
     @Override
     public Optional<Notice.State> picture(HostId host) {
       return host.equals(HOST)
-          ? Optional.of(
-              Picture.of(HostState.initial(HOST), Instant.EPOCH, Policy.defaults(), 3))
+          ? Optional.of(Picture.of(HostState.initial(HOST), Instant.EPOCH, Policy.defaults(), 3))
           : Optional.empty();
     }
 
@@ -172,7 +175,7 @@ class WebServerTest {
 
     @Override
     public JournalReader journal() {
-      return reader;
+      return journal;
     }
   }
 }
