@@ -48,8 +48,9 @@ final class BootBook {
 
   static void listed(Draft draft, List<ListedBoot> list) {
     Boots boots = draft.boots;
+    List<ListedBoot> newest = list.subList(Math.max(0, list.size() - HostState.KEEP), list.size());
     draft.boots =
-        new Boots(boots.current(), boots.currentAt(), boots.seen(), list, boots.pending());
+        new Boots(boots.current(), boots.currentAt(), boots.seen(), newest, boots.pending());
     fileListed(draft);
   }
 

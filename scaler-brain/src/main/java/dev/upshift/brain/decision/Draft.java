@@ -174,7 +174,8 @@ final class Draft {
 
   void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
     if (firing.putIfAbsent(alert, now) == null) {
-      alerts.add(new AlertChange(alert, true, severity, summary, now, evidence));
+      Map<String, Object> ordered = Evidence.ordered(evidence);
+      alerts.add(new AlertChange(alert, true, severity, summary, now, ordered));
     }
   }
 

@@ -201,9 +201,7 @@ final class OrderRules {
     if (draft.held != null) {
       return Optional.of("commands are held (" + draft.held + "); reset starts over");
     }
-    return draft.completedAt == null
-        ? Optional.empty()
-        : Optional.of(COMPLETE);
+    return draft.completedAt == null ? Optional.empty() : Optional.of(COMPLETE);
   }
 
   private static Map<String, Object> by(@Nullable String person) {

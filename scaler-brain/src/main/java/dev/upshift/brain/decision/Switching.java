@@ -30,8 +30,7 @@ final class Switching {
     draft.desire(target, reason);
     draft.stint = begin(draft, target, reason, old == null ? 1 : old.number() + 1);
     draft.resolve(NOT_RUNNING, "another mode was commanded");
-    draft.decide(
-        reason, from, summary, Evidence.with(weighed, evidence), reason != Reason.START);
+    draft.decide(reason, from, summary, Evidence.with(weighed, evidence), reason != Reason.START);
   }
 
   /** Begins another stint in the mode that runs already, with nothing to command. */

@@ -13,11 +13,12 @@ class ClimbingRulesTest {
   /** The reboots that make a mode fail, at the minutes of an hour from the given one on. */
   private static String storm(String hour) {
     return """
-        %1$s:30 tnr-0 reboot
-        %1$s:31 tnr-0 reboot
-        %1$s:32 tnr-0 reboot
-        %1$s:33 tnr-0 reboot
-        """.formatted(hour);
+    %1$s:30 tnr-0 reboot
+    %1$s:31 tnr-0 reboot
+    %1$s:32 tnr-0 reboot
+    %1$s:33 tnr-0 reboot
+    """
+        .formatted(hour);
   }
 
   @Test
@@ -28,34 +29,41 @@ class ClimbingRulesTest {
 
   @Test
   void clock_threeModes_climbsOneRungAtATime() {
-    assertThat(told("""
-        modes light medium heavy
-        policy switch-time=1m
-        19:27 tnr-0 start
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                modes light medium heavy
+                policy switch-time=1m
+                19:27 tnr-0 start
+                23:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:28 light -> medium scale-up", "12-30 21:29 medium -> heavy scale-up");
   }
 
   @Test
   void clock_anUnplannedReboot_setsItToZero() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:26:59 tnr-0 reboot
-        21:30 tnr-0 end
-        """)).containsExactly("12-30 21:26:59 light -> medium scale-up");
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:26:59 tnr-0 reboot
+                21:30 tnr-0 end
+                """))
+        .containsExactly("12-30 21:26:59 light -> medium scale-up");
   }
 
   @Test
   void clock_aPlannedRebootInASilence_freezesItOnly() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:00 tnr-0 announce-reboot
-        20:00 tnr-0 silent
-        20:10 tnr-0 reboot happened=20:05
-        21:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:00 tnr-0 announce-reboot
+                20:00 tnr-0 silent
+                20:10 tnr-0 reboot happened=20:05
+                21:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:01:30 light -> light unknown",
             "12-30 20:10 light -> light recovered",
@@ -64,71 +72,88 @@ class ClimbingRulesTest {
 
   @Test
   void running_later_replacesTheReportOfTheLastSwitch() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        19:30 tnr-0 running mode=light
-        20:35 tnr-0 running mode=medium
-        21:00 tnr-0 end
-        """)).containsExactly("12-30 20:30 light -> medium scale-up");
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                19:30 tnr-0 running mode=light
+                20:35 tnr-0 running mode=medium
+                21:00 tnr-0 end
+                """))
+        .containsExactly("12-30 20:30 light -> medium scale-up");
   }
 
   @Test
   void running_earlierThanTheAgentWouldReport_counts() {
-    assertThat(told("""
-        policy switch-time=5m
-        19:27 tnr-0 start
-        19:28 tnr-0 running mode=light
-        21:00 tnr-0 end
-        """)).containsExactly("12-30 20:28 light -> medium scale-up");
+    assertThat(
+            told(
+                """
+                policy switch-time=5m
+                19:27 tnr-0 start
+                19:28 tnr-0 running mode=light
+                21:00 tnr-0 end
+                """))
+        .containsExactly("12-30 20:28 light -> medium scale-up");
   }
 
   @Test
   void running_again_changesNothing() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        19:30 tnr-0 running mode=light
-        19:50 tnr-0 running mode=light
-        20:40 tnr-0 end
-        """)).containsExactly("12-30 20:30 light -> medium scale-up");
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                19:30 tnr-0 running mode=light
+                19:50 tnr-0 running mode=light
+                20:40 tnr-0 end
+                """))
+        .containsExactly("12-30 20:30 light -> medium scale-up");
   }
 
   @Test
   void running_ofAHostsSwitch_leavesOtherHostsAlone() {
-    assertThat(decisions("""
-        19:27 a start
-        19:28 b start
-        20:28 b reboot
-        20:35 a running mode=medium
-        20:36 b reboot
-        21:00 a end
-        """))
+    assertThat(
+            decisions(
+                """
+                19:27 a start
+                19:28 b start
+                20:28 b reboot
+                20:35 a running mode=medium
+                20:36 b reboot
+                21:00 a end
+                """))
         .extracting(d -> d.host() + " " + ScenarioText.shortLine(d))
         .containsExactly("a " + UP, "b 12-30 20:28 light -> medium scale-up");
   }
 
   @Test
   void timeout_notRunningByThen_isAFailedAttempt() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:45 tnr-0 running mode=medium
-        21:40 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:45 tnr-0 running mode=medium
+                21:40 tnr-0 end
+                """))
         .containsExactly(
             UP, "12-30 20:37 medium -> light fallback", "12-30 21:37 light -> medium retry");
   }
 
   @Test
   void timeout_runningAtThatMoment_isInTime() {
-    assertThat(told("""
-        policy switch-time=10m
-        19:17 tnr-0 start
-        21:00 tnr-0 end
-        """)).containsExactly(UP);
+    assertThat(
+            told(
+                """
+                policy switch-time=10m
+                19:17 tnr-0 start
+                21:00 tnr-0 end
+                """))
+        .containsExactly(UP);
   }
 
   @Test
   void timeout_settlesAsOtherFailuresDo_andOffNeverFails() {
-    String scenario = """
+    String scenario =
+        """
         policy switch-time=11m switch-timeout=%s cooldown=0s
         19:16 tnr-0 start
         2025-12-31T20:00:00Z tnr-0 end
@@ -144,15 +169,17 @@ class ClimbingRulesTest {
 
   @Test
   void cooldown_beginsWhenTheLowerModeRuns() {
-    assertThat(told("""
-        policy stability-window=10m switch-time=5m
-        20:00 tnr-0 start
-        20:20 tnr-0 reboot
-        20:21 tnr-0 reboot
-        20:22 tnr-0 reboot
-        20:23 tnr-0 reboot
-        22:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy stability-window=10m switch-time=5m
+                20:00 tnr-0 start
+                20:20 tnr-0 reboot
+                20:21 tnr-0 reboot
+                20:22 tnr-0 reboot
+                20:23 tnr-0 reboot
+                22:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:15 light -> medium scale-up",
             "12-30 20:23 medium -> light fallback",
@@ -180,19 +207,24 @@ class ClimbingRulesTest {
 
   @Test
   void settle_afterOne_settlesAtTheFirstFailure() {
-    assertThat(told("policy settle-after=1\n19:27 tnr-0 start\n" + storm("20")
-        + "2026-01-05T00:00:00Z tnr-0 end\n"))
+    assertThat(
+            told(
+                "policy settle-after=1\n19:27 tnr-0 start\n"
+                    + storm("20")
+                    + "2026-01-05T00:00:00Z tnr-0 end\n"))
         .containsExactly(UP, "12-30 20:33 medium -> light settle");
   }
 
   @Test
   void settle_afterThree_takesThree() {
-    assertThat(told("policy settle-after=3 cooldown-factor=1 stability-window=10m\n"
-        + "20:20 tnr-0 start\n"
-        + storm("20")
-        + storm("22")
-        + storm("00")
-        + "05:00 tnr-0 end\n"))
+    assertThat(
+            told(
+                "policy settle-after=3 cooldown-factor=1 stability-window=10m\n"
+                    + "20:20 tnr-0 start\n"
+                    + storm("20")
+                    + storm("22")
+                    + storm("00")
+                    + "05:00 tnr-0 end\n"))
         .containsExactly(
             "12-30 20:30 light -> medium scale-up",
             "12-30 20:33 medium -> light fallback",
@@ -204,10 +236,12 @@ class ClimbingRulesTest {
 
   @Test
   void settle_inTheMiddle_staysBelowTheBlockedMode() {
-    assertThat(told("modes light medium heavy\npolicy settle-after=1\n"
-        + "19:27 tnr-0 start mode=medium\n"
-        + storm("20")
-        + "2026-01-05T00:00:00Z tnr-0 end\n"))
+    assertThat(
+            told(
+                "modes light medium heavy\npolicy settle-after=1\n"
+                    + "19:27 tnr-0 start mode=medium\n"
+                    + storm("20")
+                    + "2026-01-05T00:00:00Z tnr-0 end\n"))
         .containsExactly(
             "12-30 20:27 medium -> heavy scale-up", "12-30 20:33 heavy -> medium settle");
   }
@@ -251,28 +285,35 @@ class ClimbingRulesTest {
             "12-30 21:33 light -> medium retry",
             "01-01 21:33 medium -> light fallback",
             "01-01 22:33 light -> medium retry");
-    assertThat(told(scenario.toString().formatted("off"))).contains("01-01 21:33 medium -> light settle");
-    assertThat(told(scenario.toString().formatted("49h"))).contains("01-01 21:33 medium -> light settle");
+    assertThat(told(scenario.toString().formatted("off")))
+        .contains("01-01 21:33 medium -> light settle");
+    assertThat(told(scenario.toString().formatted("49h")))
+        .contains("01-01 21:33 medium -> light settle");
   }
 
   @Test
   void proven_needsAStintWithFewReboots() {
-    assertThat(told("19:27 tnr-0 start\n" + storm("20") + """
-        22:00 tnr-0 reboot
-        2025-12-31T02:00:00Z tnr-0 reboot
-        04:00 tnr-0 reboot
-        06:00 tnr-0 reboot
-        2026-01-01T22:00:00Z tnr-0 reboot
-        22:01 tnr-0 reboot
-        22:02 tnr-0 reboot
-        22:03 tnr-0 reboot
-        """)).endsWith("01-01 22:03 medium -> light settle");
+    assertThat(
+            told(
+                "19:27 tnr-0 start\n"
+                    + storm("20")
+                    + """
+                    22:00 tnr-0 reboot
+                    2025-12-31T02:00:00Z tnr-0 reboot
+                    04:00 tnr-0 reboot
+                    06:00 tnr-0 reboot
+                    2026-01-01T22:00:00Z tnr-0 reboot
+                    22:01 tnr-0 reboot
+                    22:02 tnr-0 reboot
+                    22:03 tnr-0 reboot
+                    """))
+        .endsWith("01-01 22:03 medium -> light settle");
   }
 
   @Test
   void redefined_unblocks_andTheClockStillRules() {
-    String scenario = "policy settle-after=1\n19:27 tnr-0 start\n" + storm("20") + "%s\n"
-        + "23:00 tnr-0 end\n";
+    String scenario =
+        "policy settle-after=1\n19:27 tnr-0 start\n" + storm("20") + "%s\n" + "23:00 tnr-0 end\n";
     assertThat(told(scenario.formatted("20:40 tnr-0 redefine mode=medium")))
         .containsExactly(
             UP,
@@ -286,8 +327,10 @@ class ClimbingRulesTest {
 
   @Test
   void fingerprint_changed_unblocksAndTheStartPrintsNothing() {
-    String scenario = "policy settle-after=1\n19:27 tnr-0 start fingerprint=one\n" + storm("20")
-        + "20:40 tnr-0 start fingerprint=%s\n23:00 tnr-0 end\n";
+    String scenario =
+        "policy settle-after=1\n19:27 tnr-0 start fingerprint=one\n"
+            + storm("20")
+            + "20:40 tnr-0 start fingerprint=%s\n23:00 tnr-0 end\n";
     assertThat(told(scenario.formatted("two")))
         .containsExactly(
             UP, "12-30 20:33 medium -> light settle", "12-30 21:33 light -> medium retry");

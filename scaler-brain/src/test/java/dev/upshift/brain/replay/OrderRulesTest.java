@@ -8,38 +8,44 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 10: operators win. */
 class OrderRulesTest {
-  private static final String STORM = """
+  private static final String STORM =
+      """
       20:30 tnr-0 reboot
       20:31 tnr-0 reboot
       20:32 tnr-0 reboot
       20:33 tnr-0 reboot
       """;
   private static final String UP = "12-30 20:27 light -> medium scale-up";
-  private static final String SETTLED =
-      "policy settle-after=1\n19:27 tnr-0 start\n" + STORM;
+  private static final String SETTLED = "policy settle-after=1\n19:27 tnr-0 start\n" + STORM;
   private static final String SETTLE = "12-30 20:33 medium -> light settle";
 
   @Test
   void pin_holdsThroughAStorm_andAReleaseStartsFromZero() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        19:40 tnr-0 override mode=medium
-        """ + STORM + """
-        20:34 tnr-0 override mode=auto
-        20:35 tnr-0 reboot
-        21:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                19:40 tnr-0 override mode=medium
+                """
+                    + STORM
+                    + """
+                    20:34 tnr-0 override mode=auto
+                    20:35 tnr-0 reboot
+                    21:00 tnr-0 end
+                    """))
         .containsExactly(
             "12-30 19:40 light -> medium override", "12-30 20:34 medium -> medium release");
   }
 
   @Test
   void pin_onTheLowest_isReleasedByItsTime_andTheClockBeginsThere() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        19:40 tnr-0 override mode=light ttl=2h
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                19:40 tnr-0 override mode=light ttl=2h
+                23:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 19:40 light -> light override",
             "12-30 21:40 light -> light override-expired",
@@ -48,27 +54,35 @@ class OrderRulesTest {
 
   @Test
   void up_onABlockedMode_isAnAttempt_andItsFailureSettlesAgain() {
-    assertThat(told(SETTLED + """
-        20:40 tnr-0 override mode=up
-        20:41 tnr-0 reboot
-        20:42 tnr-0 reboot
-        20:43 tnr-0 reboot
-        20:44 tnr-0 reboot
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                SETTLED
+                    + """
+                    20:40 tnr-0 override mode=up
+                    20:41 tnr-0 reboot
+                    20:42 tnr-0 reboot
+                    20:43 tnr-0 reboot
+                    20:44 tnr-0 reboot
+                    23:00 tnr-0 end
+                    """))
         .containsExactly(
-            UP, SETTLE, "12-30 20:40 light -> medium override", "12-30 20:44 medium -> light settle");
+            UP,
+            SETTLE,
+            "12-30 20:40 light -> medium override",
+            "12-30 20:44 medium -> light settle");
   }
 
   @Test
   void up_endsAPin_andAutomaticControlGoesOn() {
-    assertThat(told("""
-        modes light medium heavy
-        19:27 tnr-0 start
-        19:30 tnr-0 override mode=light
-        19:40 tnr-0 override mode=up
-        21:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                modes light medium heavy
+                19:27 tnr-0 start
+                19:30 tnr-0 override mode=light
+                19:40 tnr-0 override mode=up
+                21:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 19:30 light -> light override",
             "12-30 19:40 light -> medium override",
@@ -77,39 +91,47 @@ class OrderRulesTest {
 
   @Test
   void down_startsTheBaseCooldown_andIsNoFailedAttempt() {
-    assertThat(told("""
-        policy cooldown=90m switch-time=1m
-        19:26 tnr-0 start
-        20:40 tnr-0 override mode=down
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy cooldown=90m switch-time=1m
+                19:26 tnr-0 start
+                20:40 tnr-0 override mode=down
+                23:00 tnr-0 end
+                """))
         .containsExactly(
             UP, "12-30 20:40 medium -> light override", "12-30 22:11 light -> medium scale-up");
   }
 
   @Test
   void upAndDown_beyondTheEnds_areRefusedAndThePinStays() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        19:30 tnr-0 override mode=light
-        19:31 tnr-0 override mode=down
-        20:40 tnr-0 override mode=medium
-        20:41 tnr-0 override mode=up
-        20:42 tnr-0 reboot
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                19:30 tnr-0 override mode=light
+                19:31 tnr-0 override mode=down
+                20:40 tnr-0 override mode=medium
+                20:41 tnr-0 override mode=up
+                20:42 tnr-0 reboot
+                """))
         .containsExactly(
             "12-30 19:30 light -> light override", "12-30 20:40 light -> medium override");
   }
 
   @Test
   void pause_throughAStorm_thenResume_nothingQueuedFires() {
-    assertThat(decisions("19:27 tnr-0 start\n20:29 tnr-0 pause\n" + STORM + """
-        20:34 tnr-0 resume
-        20:35 tnr-0 reboot
-        20:36 tnr-0 reboot
-        20:37 tnr-0 reboot
-        21:00 tnr-0 end
-        """))
+    assertThat(
+            decisions(
+                "19:27 tnr-0 start\n20:29 tnr-0 pause\n"
+                    + STORM
+                    + """
+                    20:34 tnr-0 resume
+                    20:35 tnr-0 reboot
+                    20:36 tnr-0 reboot
+                    20:37 tnr-0 reboot
+                    21:00 tnr-0 end
+                    """))
         .extracting(d -> ScenarioText.shortLine(d) + " " + d.state())
         .containsExactly(
             UP + " starting",
@@ -119,14 +141,16 @@ class OrderRulesTest {
 
   @Test
   void pause_stopsTheStepUp_andAResumeStartsTheClockFromZero() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:00 tnr-0 pause
-        20:01 tnr-0 pause
-        21:00 tnr-0 resume
-        21:01 tnr-0 resume
-        22:30 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:00 tnr-0 pause
+                20:01 tnr-0 pause
+                21:00 tnr-0 resume
+                21:01 tnr-0 resume
+                22:30 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:00 light -> light pause",
             "12-30 21:00 light -> light resume",
@@ -135,13 +159,15 @@ class OrderRulesTest {
 
   @Test
   void pause_doesNotStopAnOperator() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:00 tnr-0 pause
-        20:01 tnr-0 override mode=up
-        20:02 tnr-0 override mode=down
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:00 tnr-0 pause
+                20:01 tnr-0 override mode=up
+                20:02 tnr-0 override mode=down
+                23:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:00 light -> light pause",
             "12-30 20:01 light -> medium override",
@@ -150,26 +176,30 @@ class OrderRulesTest {
 
   @Test
   void pause_whileAModeDoesNotStart_givesItItsWholeTimeAgainAfterwards() {
-    assertThat(told("""
-        policy switch-time=1h
-        19:27 tnr-0 start
-        20:00 tnr-0 override mode=up
-        20:01 tnr-0 pause
-        20:30 tnr-0 resume
-        20:50 tnr-0 end
-        """))
-        .endsWith(
-            "12-30 20:30 medium -> medium resume", "12-30 20:40 medium -> light fallback");
+    assertThat(
+            told(
+                """
+                policy switch-time=1h
+                19:27 tnr-0 start
+                20:00 tnr-0 override mode=up
+                20:01 tnr-0 pause
+                20:30 tnr-0 resume
+                20:50 tnr-0 end
+                """))
+        .endsWith("12-30 20:30 medium -> medium resume", "12-30 20:40 medium -> light fallback");
   }
 
   @Test
   void reset_returnsToTheLowest_forgetsAndEndsPinAndPause() {
-    assertThat(told(SETTLED + """
-        20:40 tnr-0 override mode=medium
-        20:41 tnr-0 pause
-        20:50 tnr-0 reset
-        22:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                SETTLED
+                    + """
+                    20:40 tnr-0 override mode=medium
+                    20:41 tnr-0 pause
+                    20:50 tnr-0 reset
+                    22:00 tnr-0 end
+                    """))
         .containsExactly(
             UP,
             SETTLE,
@@ -181,16 +211,18 @@ class OrderRulesTest {
 
   @Test
   void reset_inTheLowest_zeroesTheClockAndKeepsTheBootIdsItHasSeen() {
-    assertThat(told("""
-        policy max-reboots=0
-        19:27 tnr-0 start
-        20:00 tnr-0 reboot boot=x
-        20:20 tnr-0 reset
-        21:20 tnr-0 end
-        21:30 tnr-0 reboot boot=x
-        21:31 tnr-0 reboot happened=20:10
-        21:40 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy max-reboots=0
+                19:27 tnr-0 start
+                20:00 tnr-0 reboot boot=x
+                20:20 tnr-0 reset
+                21:20 tnr-0 end
+                21:30 tnr-0 reboot boot=x
+                21:31 tnr-0 reboot happened=20:10
+                21:40 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:00 light -> light unstable-at-lowest",
             "12-30 20:20 light -> light reset",
@@ -200,12 +232,14 @@ class OrderRulesTest {
 
   @Test
   void reset_afterCompletion_startsOver() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:30 tnr-0 complete
-        20:40 tnr-0 reset
-        22:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:30 tnr-0 complete
+                20:40 tnr-0 reset
+                22:00 tnr-0 end
+                """))
         .containsExactly(
             UP,
             "12-30 20:30 medium -> medium complete",
@@ -215,13 +249,15 @@ class OrderRulesTest {
 
   @Test
   void reset_ofASilentHost_waitsForItToBeHeard() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:00 tnr-0 silent
-        20:10 tnr-0 reset
-        21:00 tnr-0 back
-        22:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:00 tnr-0 silent
+                20:10 tnr-0 reset
+                21:00 tnr-0 back
+                22:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:01:30 light -> light unknown",
             "12-30 20:10 light -> light reset",
@@ -243,14 +279,18 @@ class OrderRulesTest {
 
   @Test
   void retry_clearsTheGrownCooldownAndTheAttempts() {
-    assertThat(told("policy stability-window=5m\n20:20 tnr-0 start\n" + STORM + """
-        20:40 tnr-0 retry
-        20:41 tnr-0 reboot
-        20:42 tnr-0 reboot
-        20:43 tnr-0 reboot
-        20:44 tnr-0 reboot
-        22:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                "policy stability-window=5m\n20:20 tnr-0 start\n"
+                    + STORM
+                    + """
+                    20:40 tnr-0 retry
+                    20:41 tnr-0 reboot
+                    20:42 tnr-0 reboot
+                    20:43 tnr-0 reboot
+                    20:44 tnr-0 reboot
+                    22:00 tnr-0 end
+                    """))
         .containsExactly(
             "12-30 20:25 light -> medium scale-up",
             "12-30 20:33 medium -> light fallback",

@@ -32,8 +32,8 @@ public final class ScenarioText {
   }
 
   /**
-   * One short line for each decision: {@code 12-30 20:27 light -> medium scale-up}, the time without
-   * its year, and without its seconds where there are none.
+   * One short line for each decision: {@code 12-30 20:27 light -> medium scale-up}, the time
+   * without its year, and without its seconds where there are none.
    */
   public static List<String> told(String scenario) {
     return decisions(scenario).stream().map(ScenarioText::shortLine).toList();

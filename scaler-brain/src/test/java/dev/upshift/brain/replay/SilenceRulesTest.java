@@ -14,22 +14,27 @@ import org.junit.jupiter.api.Test;
 class SilenceRulesTest {
   @Test
   void silence_shorterThanOfflineAfter_changesNothing() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:00:00 tnr-0 silent
-        20:01:29 tnr-0 back
-        20:27 tnr-0 end
-        """)).containsExactly("12-30 20:27 light -> medium scale-up");
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:00:00 tnr-0 silent
+                20:01:29 tnr-0 back
+                20:27 tnr-0 end
+                """))
+        .containsExactly("12-30 20:27 light -> medium scale-up");
   }
 
   @Test
   void silence_asLongAsOfflineAfter_isUnknownAndFreezesFromTheLastMomentHeard() {
-    assertThat(decisions("""
-        19:27 tnr-0 start
-        20:00:00 tnr-0 silent
-        20:01:30 tnr-0 back
-        20:29 tnr-0 end
-        """))
+    assertThat(
+            decisions(
+                """
+                19:27 tnr-0 start
+                20:00:00 tnr-0 silent
+                20:01:30 tnr-0 back
+                20:29 tnr-0 end
+                """))
         .extracting(d -> ScenarioText.shortLine(d) + " " + d.state())
         .containsExactly(
             "12-30 20:01:30 light -> light unknown unknown",
@@ -39,12 +44,14 @@ class SilenceRulesTest {
 
   @Test
   void back_withTheSameBoot_continues() {
-    assertThat(told("""
-        19:27 tnr-0 start boot=a
-        20:00 tnr-0 silent
-        22:00 tnr-0 back boot=a
-        23:00 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start boot=a
+                20:00 tnr-0 silent
+                22:00 tnr-0 back boot=a
+                23:00 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:01:30 light -> light unknown",
             "12-30 22:00 light -> light recovered",
@@ -53,7 +60,8 @@ class SilenceRulesTest {
 
   @Test
   void back_withANewBoot_isARebootWhenItHappened() {
-    String scenario = """
+    String scenario =
+        """
         19:27 tnr-0 start
         20:00 tnr-0 silent
         20:30 tnr-0 back %s
@@ -71,26 +79,30 @@ class SilenceRulesTest {
 
   @Test
   void back_withANewBootOfAnotherStint_isChargedThere() {
-    assertThat(told("""
-        policy max-reboots=0
-        19:27 tnr-0 start
-        20:40 tnr-0 silent
-        20:50 tnr-0 back boot=b happened=20:45
-        """))
+    assertThat(
+            told(
+                """
+                policy max-reboots=0
+                19:27 tnr-0 start
+                20:40 tnr-0 silent
+                20:50 tnr-0 back boot=b happened=20:45
+                """))
         .endsWith("12-30 20:50 medium -> medium recovered", "12-30 20:50 medium -> light fallback");
   }
 
   @Test
   void silentHost_thatReboots_doesNotClimbOnTheOldBootsTime() {
-    assertThat(told("""
-        policy cooldown=0s
-        19:27 tnr-0 start
-        19:28 tnr-0 override mode=light
-        20:50 tnr-0 override mode=auto
-        21:49:59 tnr-0 silent
-        22:10 tnr-0 reboot
-        23:30 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy cooldown=0s
+                19:27 tnr-0 start
+                19:28 tnr-0 override mode=light
+                20:50 tnr-0 override mode=auto
+                21:49:59 tnr-0 silent
+                22:10 tnr-0 reboot
+                23:30 tnr-0 end
+                """))
         .endsWith(
             "12-30 21:51:29 light -> light unknown",
             "12-30 22:10 light -> light recovered",
@@ -99,12 +111,14 @@ class SilenceRulesTest {
 
   @Test
   void silentHost_isNotSteppedUp_andAnyAgentLineEndsTheSilence() {
-    assertThat(told("""
-        19:27 tnr-0 start
-        20:26 tnr-0 silent
-        21:00 tnr-0 checkpoint
-        21:10 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                19:27 tnr-0 start
+                20:26 tnr-0 silent
+                21:00 tnr-0 checkpoint
+                21:10 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:27:30 light -> light unknown",
             "12-30 21:00 light -> light recovered",
@@ -113,14 +127,16 @@ class SilenceRulesTest {
 
   @Test
   void silentHost_commandedByAnOperator_appliesItWhenItIsBack() {
-    assertThat(told("""
-        policy switch-time=5m
-        19:27 tnr-0 start
-        20:00 tnr-0 silent
-        20:10 tnr-0 override mode=up
-        22:00 tnr-0 back
-        22:09 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy switch-time=5m
+                19:27 tnr-0 start
+                20:00 tnr-0 silent
+                20:10 tnr-0 override mode=up
+                22:00 tnr-0 back
+                22:09 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:01:30 light -> light unknown",
             "12-30 20:10 light -> medium override",
@@ -129,25 +145,29 @@ class SilenceRulesTest {
 
   @Test
   void cooldown_goesOnWhileTheHostIsSilent() {
-    assertThat(told("""
-        policy stability-window=5m max-reboots=0
-        20:00 tnr-0 start
-        20:06 tnr-0 reboot
-        20:30 tnr-0 silent
-        21:30 tnr-0 back
-        """))
+    assertThat(
+            told(
+                """
+                policy stability-window=5m max-reboots=0
+                20:00 tnr-0 start
+                20:06 tnr-0 reboot
+                20:30 tnr-0 silent
+                21:30 tnr-0 back
+                """))
         .endsWith("12-30 21:30 light -> light recovered", "12-30 21:30 light -> medium retry");
   }
 
   @Test
   void switchTimeout_waitsWhileTheHostIsSilent() {
-    assertThat(told("""
-        policy switch-time=8m
-        19:19 tnr-0 start
-        20:28 tnr-0 silent
-        20:50 tnr-0 back
-        21:30 tnr-0 end
-        """))
+    assertThat(
+            told(
+                """
+                policy switch-time=8m
+                19:19 tnr-0 start
+                20:28 tnr-0 silent
+                20:50 tnr-0 back
+                21:30 tnr-0 end
+                """))
         .containsExactly(
             "12-30 20:27 light -> medium scale-up",
             "12-30 20:29:30 medium -> medium unknown",
@@ -156,21 +176,23 @@ class SilenceRulesTest {
 
   @Test
   void complete_once_andNothingAfterIt() {
-    assertThat(decisions("""
-        policy max-reboots=0
-        19:27 tnr-0 start
-        20:00 tnr-0 override mode=light ttl=2h
-        20:30 tnr-0 complete
-        20:31 tnr-0 complete
-        20:32 tnr-0 reboot
-        20:33 tnr-0 override mode=medium
-        20:34 tnr-0 pause
-        20:35 tnr-0 resume
-        20:36 tnr-0 retry
-        20:37 tnr-0 redefine mode=medium
-        20:38 tnr-0 silent
-        2026-01-09T23:00:00Z tnr-0 end
-        """))
+    assertThat(
+            decisions(
+                """
+                policy max-reboots=0
+                19:27 tnr-0 start
+                20:00 tnr-0 override mode=light ttl=2h
+                20:30 tnr-0 complete
+                20:31 tnr-0 complete
+                20:32 tnr-0 reboot
+                20:33 tnr-0 override mode=medium
+                20:34 tnr-0 pause
+                20:35 tnr-0 resume
+                20:36 tnr-0 retry
+                20:37 tnr-0 redefine mode=medium
+                20:38 tnr-0 silent
+                2026-01-09T23:00:00Z tnr-0 end
+                """))
         .extracting(d -> ScenarioText.shortLine(d) + " " + d.state())
         .containsExactly(
             "12-30 20:00 light -> light override pinned",
@@ -179,7 +201,8 @@ class SilenceRulesTest {
 
   @Test
   void brainRestart_atAnyMoment_changesNoDecision() {
-    String text = """
+    String text =
+        """
         modes light medium heavy
         policy switch-time=2m switch-timeout=5m reprobe-after=2d
         19:27 tnr-0 start
@@ -213,7 +236,9 @@ class SilenceRulesTest {
       List<String> disturbed = new ArrayList<>(lines);
       disturbed.add(place + 1, time + " all brain-restart");
       disturbed.add(place, time + " all brain-restart");
-      assertThat(decisions(String.join("\n", disturbed))).as(lines.get(place)).isEqualTo(undisturbed);
+      assertThat(decisions(String.join("\n", disturbed)))
+          .as(lines.get(place))
+          .isEqualTo(undisturbed);
     }
   }
 }
