@@ -14,10 +14,12 @@ public final class UpshiftMain {
 
   public static void main(String[] arguments) {
     configureLog(arguments);
-    System.exit(run(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
-  /** Has to come before the first logger: the components' jars bring configurations of their own. */
+  /**
+   * Has to come before the first logger: the components' jars bring configurations of their own.
+   */
   private static void configureLog(String[] arguments) {
     System.setProperty("logback.configurationFile", "dev/upshift/cli/logback.xml");
     System.setProperty("upshift.log.level", isDebug(List.of(arguments)) ? "INFO" : "OFF");
@@ -27,13 +29,12 @@ public final class UpshiftMain {
     return arguments.contains("--debug");
   }
 
-  static int run(String... arguments) {
+  static CommandLine commandLine() {
     return new CommandLine(new UpshiftCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(UpshiftMain::misused)
-        .setExecutionExceptionHandler(UpshiftMain::failed)
-        .execute(arguments);
+        .setExecutionExceptionHandler(UpshiftMain::failed);
   }
 
   private static int misused(ParameterException e, String[] arguments) {

@@ -7,7 +7,9 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import dev.upshift.broker.registry.Roster;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,9 @@ final class SecurityExtension implements ExtensionMain {
           new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().daemon().name("password-check-", 0).factory());
 
+  /** Who is connected with which client id; people's ids need not tell. */
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
+
   /** The registry that the sessions were last compared with; only the watching task touches it. */
   private String comparedWith = "";
 
@@ -43,10 +48,15 @@ final class SecurityExtension implements ExtensionMain {
 
   @Override
   public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-    UserAuthenticator authenticator = new UserAuthenticator(users, new PasswordCheck(), checkers);
+    UserAuthenticator authenticator =
+        new UserAuthenticator(users, new PasswordCheck(), checkers, owners);
     TableAuthorizer authorizer = new TableAuthorizer(users);
     Services.securityRegistry().setAuthenticatorProvider(_ -> authenticator);
     Services.securityRegistry().setAuthorizerProvider(_ -> authorizer);
+    MadeUpIds madeUpIds = new MadeUpIds(users);
+    Services.interceptorRegistry().setConnectInboundInterceptorProvider(_ -> madeUpIds);
+    Departures departures = new Departures(owners);
+    Services.eventRegistry().setClientLifecycleEventListener(_ -> departures);
     var _ =
         Services.extensionExecutorService()
             .scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
@@ -70,15 +80,20 @@ final class SecurityExtension implements ExtensionMain {
   }
 
   /** Sessions go with their users: they would keep a removed host's subscriptions. */
-  private static void throwOutStrangers(Roster roster) {
+  private void throwOutStrangers(Roster roster) {
     var _ =
         Services.clientService()
             .iterateAllClients((_, session) -> endIfStranger(roster, session.getClientIdentifier()))
             .whenComplete((_, failure) -> report(failure));
   }
 
-  private static void endIfStranger(Roster roster, String clientId) {
-    if (roster.users().stream().noneMatch(user -> roster.allowsClientId(user, clientId))) {
+  private void endIfStranger(Roster roster, String clientId) {
+    String owner = owners.get(clientId);
+    boolean known =
+        owner == null
+            ? roster.users().stream().anyMatch(user -> roster.owns(user.name(), clientId))
+            : roster.find(owner).isPresent();
+    if (!known) {
       LOG.info("The session '{}' ends: its user was removed.", clientId);
       var _ =
           Services.clientService()

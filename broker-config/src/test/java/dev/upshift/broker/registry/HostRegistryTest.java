@@ -132,7 +132,13 @@ final class HostRegistryTest {
   @CsvSource({
     "ann, ann, true",
     "ann, ann-phone, true",
-    "ann, annette, false",
+    "ann, annette, true",
+    "ann, mosq-Xy1, true",
+    "ann, brain, false",
+    "ann, brain-orders, false",
+    "ann, gpu-1-x, false",
+    "brain, brain-orders, true",
+    "brain, phone, false",
     "ann, ann-lee, false",
     "ann, ann-lee-phone, false",
     "ann-lee, ann-lee-phone, true",
@@ -144,7 +150,10 @@ final class HostRegistryTest {
     Roster roster =
         new Roster(
             List.of(
-                user("ann", Role.VIEWER), user("ann-lee", Role.VIEWER), user("gpu-1", Role.AGENT)));
+                user("ann", Role.VIEWER),
+                user("ann-lee", Role.VIEWER),
+                user("brain", Role.BRAIN),
+                user("gpu-1", Role.AGENT)));
     assertThat(roster.allowsClientId(roster.find(user).orElseThrow(), clientId)).isEqualTo(allowed);
   }
 

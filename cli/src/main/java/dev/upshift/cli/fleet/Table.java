@@ -4,11 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
 
 /**
  * Rows under headings, each column as wide as its widest cell; one column gives way and wraps where
@@ -36,22 +31,55 @@ final class Table {
   /** The table for a terminal of this width. */
   String print(int width) {
     List<Integer> widths = widths(width);
-    Column[] columns =
-        widths.stream().map(w -> new Column(w, 0, Overflow.WRAP)).toArray(Column[]::new);
-    TextTable table = TextTable.forColumns(Help.defaultColorScheme(Ansi.AUTO), columns);
-    rows.forEach(row -> table.addRowValues(row.toArray(String[]::new)));
-    return table.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    return rows.stream()
+        .flatMap(row -> lines(row, widths).stream())
+        .map(cells -> line(cells, widths))
+        .collect(Collectors.joining("\n"));
   }
 
   private List<Integer> widths(int width) {
     List<Integer> widths =
         new ArrayList<>(IntStream.range(0, rows.getFirst().size()).mapToObj(this::widest).toList());
-    int others = widths.stream().mapToInt(Integer::intValue).sum() - widths.get(wrapping);
-    widths.set(wrapping, Math.min(widths.get(wrapping), Math.max(NARROWEST + GAP, width - others)));
+    int others = widths.stream().mapToInt(w -> w + GAP).sum() - widths.get(wrapping);
+    widths.set(wrapping, Math.min(widths.get(wrapping), Math.max(NARROWEST, width - others)));
     return widths;
   }
 
   private int widest(int column) {
-    return rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0) + GAP;
+    return rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+  }
+
+  /** One row as the lines it needs: below the first, only the wrapping column has words. */
+  private List<List<String>> lines(List<String> row, List<Integer> widths) {
+    List<List<String>> lines = new ArrayList<>();
+    for (String part : wrap(row.get(wrapping), widths.get(wrapping))) {
+      List<String> cells = new ArrayList<>(row);
+      if (!lines.isEmpty()) {
+        cells.replaceAll(_ -> "");
+      }
+      cells.set(wrapping, part);
+      lines.add(cells);
+    }
+    return lines;
+  }
+
+  private static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      int end = space > 0 ? space : width;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  private static String line(List<String> cells, List<Integer> widths) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> cells.get(i) + " ".repeat(widths.get(i) + GAP - cells.get(i).length()))
+        .collect(Collectors.joining())
+        .stripTrailing();
   }
 }

@@ -22,10 +22,12 @@ final class EmbeddedBrokerContractTest extends BrokerContract {
   @Test
   void clientId_thatIsNotTheUsers_isRefused() throws MqttException {
     refused("viewer", "gpu-1");
-    refused("viewer", "viewers");
+    refused("viewer", "notifier-phone");
+    refused("brain", "anything");
     refused("gpu-1", "gpu-1-second");
     refused("operator", "brain-orders");
     ContractClient.as(broker, "viewer", "viewer-phone").close();
+    ContractClient.as(broker, "viewer", "mosq-hQ3xY").close();
   }
 
   @Test

@@ -226,7 +226,7 @@ final class Brain implements Connections.Events {
     unsent.forEach(post::add);
     vertx.setPeriodic(FIGURES.toMillis(), _ -> fleet.desks().forEach(HostDesk::publishFigures));
     vertx.setPeriodic(
-        policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::publishState));
+        policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::check));
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), _ -> forget());
     forget();
   }
@@ -328,9 +328,9 @@ final class Brain implements Connections.Events {
     ended.complete(Optional.of(reason));
   }
 
-  /** Asks the brain to end; the future of {@link #start} completes. */
-  void stop() {
-    ended.complete(Optional.empty());
+  /** Asks the brain to end; false where it was ending already. */
+  boolean stop() {
+    return ended.complete(Optional.empty());
   }
 
   /** Says goodbye, unless another brain has taken over, and lets go of everything. */
@@ -346,6 +346,7 @@ final class Brain implements Connections.Events {
               .onComplete(_ ->
                   vertx
                       .executeBlocking(() -> {
+                        reader.close();
                         journal.close();
                         metrics.close();
                         return Optional.empty();

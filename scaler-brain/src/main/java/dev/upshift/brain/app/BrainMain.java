@@ -94,11 +94,17 @@ public final class BrainMain implements Callable<Integer> {
     }
   }
 
-  /** On SIGTERM: asks, and waits until the main thread has closed everything. */
+  /**
+   * On SIGTERM: asks, and waits until the main thread has closed everything. An end in order is a
+   * success, whatever signal asked for it.
+   */
   private void stop(Brain brain) {
-    brain.stop();
+    boolean asked = brain.stop();
     try {
-      closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      boolean inOrder = closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+      if (asked && inOrder) {
+        Runtime.getRuntime().halt(ExitCode.OK.code());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -295,6 +295,20 @@ final class HostDesk {
     publishFigures();
   }
 
+  /** Each check-interval: the picture, and the desired mode once more to a host that missed it. */
+  void check() {
+    long epoch = tools.announcer().self().epoch();
+    desired
+        .filter(_ -> told.held() == null)
+        .filter(mode ->
+            figures
+                .heartbeat()
+                .filter(h -> h.epoch() != epoch || h.revision() != mode.revision())
+                .isPresent())
+        .ifPresent(mode -> tools.announcer().desired(host, mode));
+    publishState();
+  }
+
   /** The picture, the echoes and the words. */
   void publishState() {
     Notice.State picture = picture();

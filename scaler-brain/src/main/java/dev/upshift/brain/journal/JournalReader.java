@@ -23,8 +23,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the journal, at the start and for those who ask for the past. Never writes. */
-public final class JournalReader {
+public final class JournalReader implements AutoCloseable {
   private final JournalFile file;
+  private @Nullable Connection connection;
 
   public JournalReader(JournalFile file) {
     this.file = file;
@@ -175,9 +176,9 @@ public final class JournalReader {
     return found == null || found < 0 ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  <T> List<T> query(String sql, Row<T> row, Object... values) {
-    try (Connection connection = file.readingConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+  /** One at a time, over one connection. */
+  synchronized <T> List<T> query(String sql, Row<T> row, Object... values) {
+    try (PreparedStatement statement = connected().prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
@@ -188,6 +189,26 @@ public final class JournalReader {
         }
       }
       return found;
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = file.readingConnection();
+      connection = open;
+    }
+    return open;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
     } catch (SQLException e) {
       throw unreadable(e);
     }

@@ -106,11 +106,20 @@ public final class JournalRepair {
             target,
             "SELECT coalesce(max(json_extract(body, '$.revision')), 0) FROM desired WHERE host = ?",
             host);
+    Optional<Instant> heldSince =
+        texts(
+                target,
+                "SELECT json_extract(body, '$.since') FROM alert WHERE host = ? AND name = 'held'"
+                    + " AND json_extract(body, '$.state') = 'firing'",
+                host)
+            .stream()
+            .findFirst()
+            .map(Instant::parse);
     Optional<HostState> rebuilt = Rebuilt.of(inputs(target, host, policies));
     HostState state =
         rebuilt
-            .map(s -> Rebuilt.notBelow(s, decisions, revision))
-            .orElseGet(() -> Rebuilt.fresh(new HostId(host), decisions, revision));
+            .map(s -> Rebuilt.notBelow(s, decisions, revision, heldSince))
+            .orElseGet(() -> Rebuilt.fresh(new HostId(host), decisions, revision, heldSince));
     try (PreparedStatement insert =
         target.prepareStatement(
             "INSERT OR REPLACE INTO host (host, state, through_input, updated_at)"

@@ -7,7 +7,9 @@ import dev.upshift.brain.decision.Policy;
 import dev.upshift.protocol.HostId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A host's state, computed again from the inputs in the journal: the newest readable state that an
@@ -48,8 +50,14 @@ final class Rebuilt {
     return past.input().filter(Input.JournalUnreadable.class::isInstance).isPresent();
   }
 
-  /** The state with counters that are not below these: no id and no revision is given twice. */
-  static HostState notBelow(HostState state, long decisions, long revision) {
+  /**
+   * The state with counters that are not below these, so that no id and no revision is given twice,
+   * and with the alert of the hold firing, so that the rules resolve it.
+   */
+  static HostState notBelow(
+      HostState state, long decisions, long revision, Optional<Instant> heldSince) {
+    Map<String, Instant> firing = new TreeMap<>(state.firing());
+    heldSince.ifPresent(since -> firing.put("held", since));
     return new HostState(
         state.host(),
         state.ladder(),
@@ -65,13 +73,13 @@ final class Rebuilt {
         state.contact(),
         state.orders(),
         state.reported(),
-        state.firing(),
+        firing,
         state.completedAt(),
         state.held());
   }
 
   /** What is known where nothing else is: the host begins again. */
-  static HostState fresh(HostId host, long decisions, long revision) {
-    return notBelow(HostState.initial(host), decisions, revision);
+  static HostState fresh(HostId host, long decisions, long revision, Optional<Instant> heldSince) {
+    return notBelow(HostState.initial(host), decisions, revision, heldSince);
   }
 }

@@ -9,7 +9,13 @@ import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.TrainingPhase;
 import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
+import dev.upshift.testkit.RunningProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +46,9 @@ class BrainProcessTest {
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBrokerFixture.start(shared, "tnr-1", "tnr-2", "tnr-3", "tnr-4", "tnr-5");
+    broker =
+        EmbeddedBrokerFixture.start(
+            shared, "tnr-1", "tnr-2", "tnr-3", "tnr-4", "tnr-5", "tnr-6", "tnr-7");
   }
 
   @AfterAll
@@ -144,5 +152,41 @@ class BrainProcessTest {
     brain.stop();
     eventually(() -> person.last("_brain/session").contains("offline"));
     assertThat(brain.process().awaitExit(BrainProcess.PATIENCE)).isZero();
+  }
+
+  @Test
+  void secondBrain_takesOver_andTheFirstStandsDown() throws Exception {
+    eventually(() -> isRunning("light"));
+    Path elsewhere = Files.createDirectory(folder.resolve("other"));
+    try (BrainProcess other = new BrainProcess(elsewhere, broker, POLICY).startAndAwait()) {
+      assertThat(brain.process().awaitExit(BrainProcess.PATIENCE)).isEqualTo(1);
+      assertThat(brain.process().errors().getLast()).contains("stands down");
+      assertThat(other.ask("/healthz", false).statusCode()).isEqualTo(200);
+      eventually(() -> person.last("_brain/session").contains("online"));
+    }
+  }
+
+  @Test
+  void unreadableSnapshot_holdsTheHost_untilRepaired() throws Exception {
+    eventually(() -> isRunning("medium"));
+    brain.stop();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + brain.state().resolve("journal.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE host SET state = 'scribble' WHERE host = '" + name + "'");
+    }
+    brain.startAndAwait();
+    eventually(() -> person.last(name + "/alert/held").contains("firing"));
+    eventually(() -> person.state().filter(s -> s.state().equals("held")).isPresent());
+    assertThat(host.applied().orElseThrow().mode()).isEqualTo("medium");
+    brain.stop();
+    RunningProcess repair =
+        RunningProcess.start(
+            BrainProcess.command(List.of("journal-repair", "-c", brain.file().toString())));
+    assertThat(repair.awaitExit(BrainProcess.PATIENCE)).isZero();
+    assertThat(repair.output()).anyMatch(line -> line.contains("computed again"));
+    brain.startAndAwait();
+    eventually(() -> isRunning("medium"));
+    eventually(() -> person.last(name + "/alert/held").contains("resolved"));
   }
 }
