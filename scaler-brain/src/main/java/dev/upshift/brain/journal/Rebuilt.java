@@ -79,8 +79,7 @@ final class Rebuilt {
   }
 
   /** What is known where nothing else is: the host begins again. */
-  static HostState fresh(
-      HostId host, long decisions, long revision, Optional<Instant> heldSince) {
+  static HostState fresh(HostId host, long decisions, long revision, Optional<Instant> heldSince) {
     return notBelow(HostState.initial(host), decisions, revision, heldSince);
   }
 }
