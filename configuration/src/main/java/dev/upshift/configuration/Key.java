@@ -70,7 +70,7 @@ public record Key(String path, String type, String standard, String meaning) {
       String inner =
           typeName(generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1]);
       if (generic.getRawType() == Optional.class) {
-        return inner.equals("duration") ? "duration or off" : inner;
+        return inner.equals("duration") || inner.endsWith("number") ? inner + " or off" : inner;
       }
       return (generic.getRawType() == Map.class ? "map of " : "list of ") + inner;
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,6 +26,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * stands for "could not be read, and the mistake is in the list", or for an absent nullable value.
  */
 final class RecordReader {
+  private static final Set<Type> MAY_BE_OFF =
+      Set.of(Duration.class, Integer.class, Long.class, Double.class);
+
   private final ScalarReader scalars;
   private final List<Mistake> mistakes = new ArrayList<>();
 
@@ -62,7 +66,7 @@ final class RecordReader {
 
   private Optional<?> optional(Type type, Node node, String where) {
     boolean off =
-        type == Duration.class
+        MAY_BE_OFF.contains(type)
             && node instanceof ScalarNode scalar
             && scalar.getValue().equals("off");
     return off || YamlTree.isEmpty(node)

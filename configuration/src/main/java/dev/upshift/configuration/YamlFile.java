@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * ones to the file's folder), {@link java.net.URI}, {@link Secret}, enumerations as kebab words,
  * any type with a {@code @JsonCreator} of one string, nested records, {@code List}, {@code Map} in
  * the file's order, {@code Optional}. What an absent key means is said by {@link Default}, {@code
- * Optional} (empty) or {@code @Nullable} (null); every other key must be given. An {@code
- * Optional<Duration>} is also empty for {@code off}. Rules between keys belong to the record's
+ * Optional} (empty) or {@code @Nullable} (null); every other key must be given. An optional
+ * duration or number is also empty for {@code off}. Rules between keys belong to the record's
  * compact constructor, as an {@link IllegalArgumentException} with a sentence.
  *
  * <p>Unknown keys, repeated keys, wrong values and missing keys are mistakes, each with its line
@@ -51,6 +51,17 @@ public final class YamlFile {
           YamlTree.inOrder(mistakes).stream()
               .map(m -> m.in(file))
               .collect(Collectors.joining("\n")));
+    }
+    return type.cast(value);
+  }
+
+  /** A section as it is when it is left out altogether; all its keys must have defaults. */
+  public static <T> T defaults(String section, Class<T> type) {
+    RecordReader reader = new RecordReader(Path.of("").toAbsolutePath());
+    Node empty = YamlTree.parse("{}", _ -> {}).orElseThrow();
+    Object value = reader.value(type, empty, section);
+    if (value == null) {
+      throw new IllegalStateException("the section must have defaults: " + reader.mistakes());
     }
     return type.cast(value);
   }

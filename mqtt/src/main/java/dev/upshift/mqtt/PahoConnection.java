@@ -15,6 +15,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class PahoConnection implements Outbox.Wire {
   /**
    * How a connection ended by itself.
    *
-   * @param brokersCode the reason code that the broker gave, 0 where it gave none
+   * @param brokersCode the reason code that ended it, 0 where nobody gave one
    * @param established whether it had been established
    */
   record Ending(LinkException reason, int brokersCode, boolean established) {}
@@ -69,7 +70,13 @@ final class PahoConnection implements Outbox.Wire {
         new PahoClient(
             settings,
             timings,
-            new PahoInbound(context, gate, this::acknowledge, owner::arrived, this::disconnected));
+            new PahoInbound(
+                context,
+                gate,
+                this::acknowledge,
+                owner::arrived,
+                this::disconnected,
+                this::overflowed));
   }
 
   /** Begins to connect; the owner is told how it goes. */
@@ -115,6 +122,18 @@ final class PahoConnection implements Outbox.Wire {
 
   private void disconnected(MqttDisconnectResponse response) {
     post(() -> lost(response.getReturnCode(), response.getException()));
+  }
+
+  private void overflowed() {
+    post(() ->
+        end(
+            new Ending(
+                new LinkException(
+                    Kind.UNREACHABLE,
+                    "The broker at %s sent '%s' more unacknowledged messages than it may: the connection starts again."
+                        .formatted(settings.broker(), settings.clientId())),
+                MqttReturnCode.RETURN_CODE_RECEIVE_MAXIMUM_EXCEEDED,
+                phase == Phase.ESTABLISHED)));
   }
 
   private void lost(int code, @Nullable Throwable cause) {

@@ -30,18 +30,21 @@ final class PahoInbound implements MqttCallback {
   private final Acknowledger acknowledger;
   private final Consumer<Delivery> deliveries;
   private final Consumer<MqttDisconnectResponse> disconnections;
+  private final Runnable overflow;
 
   PahoInbound(
       Context context,
       InboundGate gate,
       Acknowledger acknowledger,
       Consumer<Delivery> deliveries,
-      Consumer<MqttDisconnectResponse> disconnections) {
+      Consumer<MqttDisconnectResponse> disconnections,
+      Runnable overflow) {
     this.context = context;
     this.gate = gate;
     this.acknowledger = acknowledger;
     this.deliveries = deliveries;
     this.disconnections = disconnections;
+    this.overflow = overflow;
   }
 
   @Override
@@ -53,9 +56,17 @@ final class PahoInbound implements MqttCallback {
         context.runOnContext(_ -> hand(delivery));
       } else {
         LOG.debug("No room for a message on {}: the inbound queue is full", topic);
+        reject(message.getQos());
       }
     } catch (Throwable failure) {
       LOG.error("A message on {} could not be handed over", topic, failure);
+    }
+  }
+
+  /** Unacknowledged and forgotten it would hold a place at the broker for ever. */
+  private void reject(int qos) {
+    if (qos > 0) {
+      overflow.run();
     }
   }
 

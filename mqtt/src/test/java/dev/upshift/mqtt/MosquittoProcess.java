@@ -3,6 +3,7 @@ package dev.upshift.mqtt;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.configuration.Secret;
+import dev.upshift.testkit.RealPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A Mosquitto process of a test's own that can be killed and started again on the same port. */
 final class MosquittoProcess implements AutoCloseable {
@@ -26,19 +25,13 @@ final class MosquittoProcess implements AutoCloseable {
   private final List<String> permissions = new ArrayList<>();
   private String host = "127.0.0.1";
   private String scheme = "mqtt";
+  private boolean anonymous = true;
   private Process process;
 
   MosquittoProcess(Path folder) {
     this.folder = folder;
     this.port = freePort();
     settings.add("persistence false");
-  }
-
-  static Optional<Path> program() {
-    return Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   static int freePort() {
@@ -61,6 +54,12 @@ final class MosquittoProcess implements AutoCloseable {
     return this;
   }
 
+  /** Lets nobody in. */
+  MosquittoProcess anonymousRefused() {
+    anonymous = false;
+    return this;
+  }
+
   MosquittoProcess secured(Path certificate, Path key, String name) {
     scheme = "mqtts";
     host = name;
@@ -71,7 +70,7 @@ final class MosquittoProcess implements AutoCloseable {
     try {
       List<String> lines = new ArrayList<>(List.of("listener %d 127.0.0.1".formatted(port)));
       lines.addAll(settings);
-      lines.add("allow_anonymous true");
+      lines.add("allow_anonymous " + anonymous);
       lines.add("user " + System.getProperty("user.name"));
       if (!permissions.isEmpty()) {
         Path rules = Files.write(folder.resolve("acl"), permissions);
@@ -79,7 +78,7 @@ final class MosquittoProcess implements AutoCloseable {
       }
       Path file = Files.write(folder.resolve("mosquitto.conf"), lines);
       process =
-          new ProcessBuilder(program().orElseThrow().toString(), "-c", file.toString())
+          new ProcessBuilder(RealPart.MOSQUITTO.require().toString(), "-c", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
               .start();

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.mqtt.LinkException.Kind;
-import dev.upshift.mqtt.LinkSettings.Subscription;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The link against a real Mosquitto. */
 final class PahoLinkTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
-  private final Vertx vertx = Vertx.vertx();
-  private final List<MqttLink> links = new ArrayList<>();
+  private final Links links = new Links();
   private MosquittoProcess broker;
 
   @BeforeEach
@@ -35,45 +25,20 @@ final class PahoLinkTest {
   }
 
   @AfterEach
-  void end() throws TimeoutException {
-    for (MqttLink link : links) {
-      link.close(Optional.empty()).await(60, TimeUnit.SECONDS);
-    }
+  void end() {
+    links.close();
     broker.close();
-    vertx.close().await(60, TimeUnit.SECONDS);
-  }
-
-  private MqttLink open(LinkSettings settings, LinkListener listener) {
-    MqttLink link = MqttLinks.create(vertx, settings, listener);
-    links.add(link);
-    link.open();
-    return link;
-  }
-
-  private static void awaitConnected(MqttLink link) {
-    await().atMost(PATIENCE).until(link::isConnected);
-  }
-
-  private static LinkException failureOf(Future<?> future) {
-    await().atMost(PATIENCE).until(future::isComplete);
-    assertThat(future.cause()).isInstanceOf(LinkException.class);
-    return (LinkException) future.cause();
-  }
-
-  private static LinkSettings subscribed(LinkSettings settings, String filter) {
-    return settings.withSubscriptions(List.of(new Subscription(filter, 1)));
   }
 
   @Test
-  void publication_sent_arrives() throws TimeoutException {
+  void publication_sent_arrives() {
     broker.start();
     Recorder recorder = new Recorder();
-    MqttLink link = open(subscribed(broker.client("one"), "a/#"), recorder);
-    awaitConnected(link);
-    link.publish(Recorder.message("a/b", "hello", 1, false)).await(60, TimeUnit.SECONDS);
-    link.publish(Recorder.message("a/b", "fleeting", 0, false)).await(60, TimeUnit.SECONDS);
+    MqttLink link = links.connect(Links.subscribed(broker.client("one"), "a/#"), recorder);
+    Links.done(link.publish(Recorder.message("a/b", "hello", 1, false)));
+    Links.done(link.publish(Recorder.message("a/b", "fleeting", 0, false)));
     await()
-        .atMost(PATIENCE)
+        .atMost(Links.PATIENCE)
         .untilAsserted(() -> assertThat(recorder.texts()).contains("hello", "fleeting"));
     assertThat(link.counters().received()).isEqualTo(2);
   }
@@ -81,21 +46,21 @@ final class PahoLinkTest {
   @Test
   void firstConnect_brokerAbsent_isTriedUntilItAppears() {
     Recorder recorder = new Recorder();
-    MqttLink link = open(broker.client("early"), recorder);
+    MqttLink link = links.open(broker.client("early"), recorder);
     Future<Void> waiting = link.publish(Recorder.message("a", "kept", 1, false));
-    await().atMost(PATIENCE).until(() -> recorder.losses.size() >= 3);
+    await().atMost(Links.PATIENCE).until(() -> recorder.losses.size() >= 3);
     assertThat(recorder.losses.getFirst().kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(recorder.losses.getFirst()).hasMessageContaining("connection refused");
     assertThat(waiting.isComplete()).isFalse();
     broker.start();
-    await().atMost(PATIENCE).until(waiting::succeeded);
+    await().atMost(Links.PATIENCE).until(waiting::succeeded);
     assertThat(recorder.takeovers).isEmpty();
   }
 
   @Test
   void fleetingPublication_whileDisconnected_fails() {
-    MqttLink link = open(broker.client("alone"), new Recorder());
-    assertThat(failureOf(link.publish(Recorder.message("a", "x", 0, false))).kind())
+    MqttLink link = links.open(broker.client("alone"), new Recorder());
+    assertThat(Links.failureOf(link.publish(Recorder.message("a", "x", 0, false))).kind())
         .isEqualTo(Kind.NOT_SENT);
   }
 
@@ -103,14 +68,13 @@ final class PahoLinkTest {
   void burst_aboveReceiveMaximum_isHeldBackAndAllArriveInOrder() {
     broker.with("max_queued_messages 10000").start();
     Recorder recorder = new Recorder();
-    MqttLink link = open(subscribed(broker.client("burst"), "burst/#"), recorder);
-    awaitConnected(link);
+    MqttLink link = links.connect(Links.subscribed(broker.client("burst"), "burst/#"), recorder);
     List<Future<Void>> sent =
         IntStream.range(0, 2000)
             .mapToObj(i -> link.publish(Recorder.message("burst/x", "n" + i, 1, false)))
             .toList();
-    await().atMost(PATIENCE).until(() -> sent.stream().allMatch(Future::succeeded));
-    await().atMost(PATIENCE).until(() -> recorder.deliveries.size() == 2000);
+    await().atMost(Links.PATIENCE).until(() -> sent.stream().allMatch(Future::succeeded));
+    await().atMost(Links.PATIENCE).until(() -> recorder.deliveries.size() == 2000);
     assertThat(recorder.texts())
         .containsExactlyElementsOf(IntStream.range(0, 2000).mapToObj(i -> "n" + i).toList());
     assertThat(link.counters().waiting()).isZero();
@@ -118,23 +82,23 @@ final class PahoLinkTest {
 
   @Test
   void outbox_full_refusesAtOnce() {
-    MqttLink link = open(broker.client("full").withLimits(2, 10), new Recorder());
+    MqttLink link = links.open(broker.client("full").withLimits(2, 10), new Recorder());
     link.publish(Recorder.message("a", "1", 1, false));
     link.publish(Recorder.message("a", "2", 1, false));
-    assertThat(failureOf(link.publish(Recorder.message("a", "3", 1, false))).kind())
+    assertThat(Links.failureOf(link.publish(Recorder.message("a", "3", 1, false))).kind())
         .isEqualTo(Kind.NOT_SENT);
   }
 
   @Test
   void publication_denied_failsNamingTopicAndReason() {
     broker.permitting("pattern readwrite open/#").start();
-    MqttLink link = open(broker.client("denied"), new Recorder());
-    awaitConnected(link);
-    LinkException failure = failureOf(link.publish(Recorder.message("shut/x", "no", 1, false)));
+    MqttLink link = links.connect(broker.client("denied"), new Recorder());
+    LinkException failure =
+        Links.failureOf(link.publish(Recorder.message("shut/x", "no", 1, false)));
     assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
     assertThat(failure).hasMessageContaining("shut/x").hasMessageContaining("not authorized, 0x87");
     assertThat(link.counters().refused()).isEqualTo(1);
     Future<Void> allowed = link.publish(Recorder.message("open/x", "yes", 1, false));
-    await().atMost(PATIENCE).until(allowed::succeeded);
+    await().atMost(Links.PATIENCE).until(allowed::succeeded);
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 public enum RealPart {
   MOSQUITTO("mosquitto", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
-  MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients");
+  MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
+  GCC("gcc", "gcc");
 
   /** The environment variable under which nothing is skipped. */
   public static final String REQUIRED = "UPSHIFT_PARTS_REQUIRED";

@@ -3,6 +3,7 @@ package dev.upshift.broker.hivemq;
 import dev.upshift.broker.BrokerConfiguration;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.YamlFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +22,11 @@ import picocli.CommandLine.Option;
     description = "Runs the embedded MQTT broker.",
     mixinStandardHelpOptions = true)
 public final class BrokerMain implements Callable<Integer> {
+  @Option(
+      names = {"-c", "--config"},
+      description = "configuration file; its section is broker:")
+  private @Nullable Path file;
+
   @Option(names = "--listen", description = "address to listen on instead of the configured one")
   private @Nullable String listen;
 
@@ -82,17 +88,25 @@ public final class BrokerMain implements Callable<Integer> {
   }
 
   private BrokerConfiguration configuration() {
-    BrokerConfiguration configured = BrokerConfiguration.of(stateFolder());
-    return configured.withAddress(
-        Optional.ofNullable(listen).orElse(configured.listen()),
-        Optional.ofNullable(port).orElse(configured.port()));
+    BrokerConfiguration configured = configured();
+    try {
+      return configured.withAddress(
+          Optional.ofNullable(listen).orElse(configured.listen()),
+          Optional.ofNullable(port).orElse(configured.port()));
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(
+          ExitCode.USAGE, "The broker's options are wrong: " + e.getMessage() + ".", e);
+    }
   }
 
-  private Path stateFolder() {
-    if (state == null) {
-      throw new FailureException(
-          ExitCode.USAGE, "The broker needs a configuration: give -c FILE, or --state FOLDER.");
+  private BrokerConfiguration configured() {
+    if (file != null) {
+      return YamlFile.read(file, "broker", BrokerConfiguration.class);
     }
-    return state;
+    if (state != null) {
+      return BrokerConfiguration.of(state);
+    }
+    throw new FailureException(
+        ExitCode.USAGE, "The broker needs a configuration: give -c FILE, or --state FOLDER.");
   }
 }

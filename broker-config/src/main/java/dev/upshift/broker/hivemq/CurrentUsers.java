@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The registry as the running broker sees it: read again when the file has changed, so that {@code
- * host add} and {@code host remove} need no restart. A file that becomes unreadable changes
- * nothing.
+ * host add} and {@code host remove} need no restart. A file that vanishes or becomes unreadable
+ * changes nothing.
  */
 final class CurrentUsers {
   private static final Logger LOG = LoggerFactory.getLogger(CurrentUsers.class);
@@ -55,6 +55,10 @@ final class CurrentUsers {
   }
 
   private Optional<Roster> reread() {
+    if (Files.notExists(file)) {
+      LOG.error("The registry of users {} is gone: restore it. The users of before stay.", file);
+      return Optional.empty();
+    }
     try {
       return Optional.of(RegistryFile.read(file));
     } catch (FailureException e) {

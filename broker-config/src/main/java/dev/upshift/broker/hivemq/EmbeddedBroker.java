@@ -63,7 +63,7 @@ final class EmbeddedBroker {
     CurrentUsers users =
         new CurrentUsers(
             state.resolve(RegistryFile.NAME),
-            new PermissionTable(new Topics(configuration.root())));
+            new PermissionTable(new Topics(configuration.topicRoot())));
     keepNativeLibrariesIn(files.temporary());
     EmbeddedHiveMQ hivemq = run(files, new SecurityExtension(users), state);
     String scheme = keystore.isPresent() ? "mqtts" : "mqtt";

@@ -6,9 +6,10 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
-import java.util.HashSet;
-import java.util.Set;
+import dev.upshift.broker.registry.Roster;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,11 @@ final class SecurityExtension implements ExtensionMain {
           new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().daemon().name("password-check-", 0).factory());
 
-  /** Only the watching task touches it. */
-  private Set<String> known = new HashSet<>();
+  /** Who is connected with which client id; people's ids need not tell. */
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
+
+  /** The registry that the sessions were last compared with; only the watching task touches it. */
+  private String comparedWith = "";
 
   SecurityExtension(CurrentUsers users) {
     this.users = users;
@@ -44,11 +48,15 @@ final class SecurityExtension implements ExtensionMain {
 
   @Override
   public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-    UserAuthenticator authenticator = new UserAuthenticator(users, new PasswordCheck(), checkers);
+    UserAuthenticator authenticator =
+        new UserAuthenticator(users, new PasswordCheck(), checkers, owners);
     TableAuthorizer authorizer = new TableAuthorizer(users);
     Services.securityRegistry().setAuthenticatorProvider(_ -> authenticator);
     Services.securityRegistry().setAuthorizerProvider(_ -> authorizer);
-    known = names();
+    MadeUpIds madeUpIds = new MadeUpIds(users);
+    Services.interceptorRegistry().setConnectInboundInterceptorProvider(_ -> madeUpIds);
+    Departures departures = new Departures(owners);
+    Services.eventRegistry().setClientLifecycleEventListener(_ -> departures);
     var _ =
         Services.extensionExecutorService()
             .scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
@@ -61,26 +69,32 @@ final class SecurityExtension implements ExtensionMain {
 
   private void watch() {
     try {
-      users.refreshed();
-      Set<String> now = names();
-      known.stream().filter(name -> !now.contains(name)).forEach(this::throwOut);
-      known = now;
+      CurrentUsers.Snapshot now = users.refreshed();
+      if (!now.stamp().equals(comparedWith)) {
+        comparedWith = now.stamp();
+        throwOutStrangers(now.roster());
+      }
     } catch (RuntimeException e) {
       LOG.error("The registry could not be looked at; it is tried again.", e);
     }
   }
 
-  /** The session goes, too: it would keep a removed host's subscriptions. */
-  private void throwOut(String user) {
-    LOG.info("'{}' was removed and is disconnected.", user);
+  /** Sessions go with their users: they would keep a removed host's subscriptions. */
+  private void throwOutStrangers(Roster roster) {
     var _ =
         Services.clientService()
-            .iterateAllClients((_, session) -> endIfOwned(user, session.getClientIdentifier()))
+            .iterateAllClients((_, session) -> endIfStranger(roster, session.getClientIdentifier()))
             .whenComplete((_, failure) -> report(failure));
   }
 
-  private void endIfOwned(String user, String clientId) {
-    if (clientId.equals(user) || ownedOnlyBy(user, clientId)) {
+  private void endIfStranger(Roster roster, String clientId) {
+    String owner = owners.get(clientId);
+    boolean known =
+        owner == null
+            ? roster.users().stream().anyMatch(user -> roster.owns(user.name(), clientId))
+            : roster.find(owner).isPresent();
+    if (!known) {
+      LOG.info("The session '{}' ends: its user was removed.", clientId);
       var _ =
           Services.clientService()
               .invalidateSession(clientId)
@@ -92,17 +106,5 @@ final class SecurityExtension implements ExtensionMain {
     if (failure != null) {
       LOG.error("A removed user could not be disconnected; it can do nothing more.", failure);
     }
-  }
-
-  private boolean ownedOnlyBy(String user, String clientId) {
-    return clientId.startsWith(user + "-")
-        && users.snapshot().roster().users().stream()
-            .noneMatch(other -> users.snapshot().roster().allowsClientId(other, clientId));
-  }
-
-  private Set<String> names() {
-    Set<String> names = new HashSet<>();
-    users.snapshot().roster().users().forEach(user -> names.add(user.name()));
-    return names;
   }
 }

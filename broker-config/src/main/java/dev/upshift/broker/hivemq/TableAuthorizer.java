@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the permission table at every publication, will and subscription; what it does not grant is
- * refused with MQTT's reason code, and the connection stays.
+ * Asks the permission table at every publication, will and subscription. What it does not grant is
+ * refused with MQTT's reason code; after a refused publication HiveMQ also ends the connection.
  */
 final class TableAuthorizer implements PublishAuthorizer, SubscriptionAuthorizer {
   private static final Logger LOG = LoggerFactory.getLogger(TableAuthorizer.class);

@@ -12,6 +12,7 @@ import dev.upshift.broker.registry.RegisteredUser;
 import dev.upshift.broker.registry.Roster;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +34,13 @@ final class UserAuthenticator implements SimpleAuthenticator {
   private final PasswordCheck passwords;
   private final Executor checkers;
 
-  UserAuthenticator(CurrentUsers users, PasswordCheck passwords, Executor checkers) {
+  /** Who is connected with which client id. */
+  private final Map<String, String> owners;
+
+  UserAuthenticator(
+      CurrentUsers users, PasswordCheck passwords, Executor checkers, Map<String, String> owners) {
     this.users = users;
+    this.owners = owners;
     this.passwords = passwords;
     this.checkers = checkers;
   }
@@ -79,6 +85,7 @@ final class UserAuthenticator implements SimpleAuthenticator {
     ConnectionAttributeStore attributes =
         input.getConnectionInformation().getConnectionAttributeStore();
     attributes.putAsString(USER, user.get().name());
+    owners.put(connect.getClientId(), user.get().name());
     return Optional.empty();
   }
 

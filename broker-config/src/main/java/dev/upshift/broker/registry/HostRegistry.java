@@ -64,16 +64,24 @@ public final class HostRegistry {
   }
 
   /**
-   * Sees to it that the user exists and the secret file has its password: for {@code up} and {@code
-   * demo}, which may be started again and again. A lost secret file means a new password.
+   * Sees to it that the user exists and the secret file has its password, for {@code up} and {@code
+   * demo}, which may be started again and again. A lost or outdated secret file gets a new
+   * password.
    */
   public Secret ensure(String name, Role role, Path secretFile) {
     return locked(() -> {
       boolean known =
-          roster().find(name).filter(user -> user.role() == role).isPresent()
-              && Files.isReadable(secretFile);
+          roster()
+              .find(name)
+              .filter(user -> user.role() == role && holdsPassword(secretFile, user))
+              .isPresent();
       return known ? secret(secretFile) : store(name, role, secretFile);
     });
+  }
+
+  private static boolean holdsPassword(Path secretFile, RegisteredUser user) {
+    return Files.isReadable(secretFile)
+        && Passwords.matches(secret(secretFile).read(), user.bcrypt());
   }
 
   /**

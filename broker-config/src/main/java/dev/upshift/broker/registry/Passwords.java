@@ -59,6 +59,10 @@ final class Passwords {
     return BCrypt.withDefaults().hashToString(BCRYPT_COST, password.toCharArray());
   }
 
+  static boolean matches(String password, String bcrypt) {
+    return BCrypt.verifyer().verify(password.toCharArray(), bcrypt).verified;
+  }
+
   /** Mosquitto's {@code $7$iterations$salt$hash}: PBKDF2 with HMAC-SHA-512. */
   static String pbkdf2(String password) {
     byte[] salt = new byte[PBKDF2_SALT_BYTES];

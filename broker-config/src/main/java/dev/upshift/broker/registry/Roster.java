@@ -35,17 +35,31 @@ public final class Roster {
 
   /**
    * Whether the user may connect with that client id: an agent with its name only, as its session
-   * is found by it; anyone else with the name, or the name, {@code -} and more. An id that fits two
-   * users belongs to the one with the longer name: {@code ann} cannot take {@code ann-lee}'s.
+   * is found by it; the brain and the notifier with the name, or the name, {@code -} and more; and
+   * people with any id that is not somebody else's, as phones and tools make up their own. An id
+   * that fits two users belongs to the one with the longer name: {@code ann} cannot take {@code
+   * ann-lee}'s.
    */
   public boolean allowsClientId(RegisteredUser user, String clientId) {
     if (clientId.equals(user.name())) {
       return true;
     }
-    return user.role() != Role.AGENT
-        && fits(user.name(), clientId)
+    return switch (user.role()) {
+      case AGENT -> false;
+      case BRAIN, NOTIFIER -> owns(user.name(), clientId);
+      case OPERATOR, VIEWER -> owns(user.name(), clientId) || isNobodys(clientId);
+    };
+  }
+
+  /** Whether the id is the user's own by its name, and not only made up. */
+  public boolean owns(String user, String clientId) {
+    return fits(user, clientId)
         && users.keySet().stream()
-            .noneMatch(other -> other.length() > user.name().length() && fits(other, clientId));
+            .noneMatch(other -> other.length() > user.length() && fits(other, clientId));
+  }
+
+  private boolean isNobodys(String clientId) {
+    return users.keySet().stream().noneMatch(other -> fits(other, clientId));
   }
 
   private static boolean fits(String name, String clientId) {

@@ -30,6 +30,10 @@ final class BootBook {
       draft.boots = seen(boots, boot, bootedAt);
     } else if (!boots.seen().contains(boot)
         && (boots.pending() == null || !boots.pending().boot().equals(boot))) {
+      if (boots.pending() != null) {
+        arrive(draft, boots.pending(), BootCause.UNKNOWN);
+        boots = draft.boots;
+      }
       Instant at = lastHeard != null && bootedAt.isBefore(lastHeard) ? lastHeard : bootedAt;
       draft.boots =
           new Boots(
@@ -44,8 +48,9 @@ final class BootBook {
 
   static void listed(Draft draft, List<ListedBoot> list) {
     Boots boots = draft.boots;
+    List<ListedBoot> newest = list.subList(Math.max(0, list.size() - HostState.KEEP), list.size());
     draft.boots =
-        new Boots(boots.current(), boots.currentAt(), boots.seen(), list, boots.pending());
+        new Boots(boots.current(), boots.currentAt(), boots.seen(), newest, boots.pending());
     fileListed(draft);
   }
 

@@ -60,8 +60,6 @@ final class Climbing {
     boolean again = record.failedAttempts() > 0 || record.retryAsked();
     String stable = "stable for " + DurationText.format(draft.policy.stabilityWindow());
     Map<String, Object> evidence = new LinkedHashMap<>();
-    evidence.put("stableSeconds", stableSeconds(draft));
-    evidence.put("stabilityWindowSeconds", draft.policy.stabilityWindow().toSeconds());
     evidence.put("failedAttempts", record.failedAttempts());
     if (record.cooldownUntil() != null) {
       evidence.put("cooldownUntil", record.cooldownUntil().toString());
@@ -74,11 +72,6 @@ final class Climbing {
         again ? Reason.RETRY : Reason.SCALE_UP,
         again ? stable + ", attempt " + (record.failedAttempts() + 1) : stable,
         evidence);
-  }
-
-  private static long stableSeconds(Draft draft) {
-    Stint stint = draft.stint;
-    return stint == null ? 0 : stint.stability().at(draft.now).toSeconds();
   }
 
   /** When the mode is proven, if it goes on as it does. */

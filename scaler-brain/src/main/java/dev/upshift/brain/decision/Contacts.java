@@ -40,13 +40,13 @@ final class Contacts {
     });
     draft.runClocks();
     Duration silence = Duration.between(since, draft.now);
-    draft.decide(
-        Reason.RECOVERED,
-        draft.mode,
-        "heard again after " + DurationText.format(silence),
-        Map.of("silentSince", since.toString(), "silentSeconds", silence.toSeconds()),
-        true);
-    draft.resolve(SILENT, "heard again after " + DurationText.format(silence));
+    String heardAgain = "heard again after " + DurationText.format(silence);
+    if (draft.completedAt == null) {
+      Map<String, Object> evidence =
+          Map.of("silentSeconds", silence.toSeconds(), "silentSince", since.toString());
+      draft.decide(Reason.RECOVERED, draft.mode, heardAgain, evidence, true);
+    }
+    draft.resolve(SILENT, heardAgain);
   }
 
   /** The brain begins to listen: what it missed is no silence of the host. */
@@ -54,6 +54,12 @@ final class Contacts {
     if (draft.contact.unknownSince() == null) {
       draft.contact = new Contact(draft.contact.lastHeardAt(), null, draft.now);
     }
+    // A report that came meanwhile is still on its way: the host has to have its say first.
+    Instant soonest = draft.now.plus(draft.policy.offlineAfter());
+    draft.changeStint(stint -> {
+      Instant deadline = stint.deadline();
+      return deadline == null ? stint : stint.withDeadline(later(deadline, soonest));
+    });
   }
 
   /** When silence makes the host unknown, if it is not heard before. */

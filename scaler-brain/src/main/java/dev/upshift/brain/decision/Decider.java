@@ -53,7 +53,7 @@ public final class Decider {
       case Input.Reset order -> OrderRules.reset(draft, order);
       case Input.Retry order -> OrderRules.retry(draft, order);
       case Input.BrainStarted _ -> Contacts.listening(draft);
-      case Input.JournalUnreadable broken -> Description.hold(draft, broken.detail());
+      case Input.JournalUnreadable broken -> Description.unreadable(draft, broken.detail());
       case Input.Wake _ -> {}
     }
   }
@@ -77,6 +77,7 @@ public final class Decider {
     if (draft.completedAt == null && draft.mode != null) {
       draft.stopClocks(draft.now);
       draft.completedAt = draft.now;
+      draft.orders = draft.orders.withPin(null, null).withPause(false, null);
       draft.resolveAll("the training is complete");
       draft.decide(Reason.COMPLETE, draft.mode, "the training is complete", Map.of(), true);
     }

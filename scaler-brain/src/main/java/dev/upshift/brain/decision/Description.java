@@ -21,10 +21,16 @@ final class Description {
     if (told.fingerprint() != null) {
       draft.fingerprint = told.fingerprint();
     }
+    if (draft.completedAt != null) {
+      return;
+    }
     if (draft.mode == null) {
       start(draft, told);
     } else if (!draft.isOnLadder(draft.mode)) {
-      hold(draft, "mode " + draft.mode + " is gone from the host's ladder");
+      hold(
+          draft,
+          "mode " + draft.mode + " is gone from the host's ladder",
+          "reset starts over in the lowest mode");
     } else {
       unblockChanged(draft, before, fingerprintBefore);
     }
@@ -72,16 +78,20 @@ final class Description {
         .noneMatch(old -> old.definitionHash().equals(rung.definitionHash()));
   }
 
-  static void hold(Draft draft, String why) {
+  static void unreadable(Draft draft, String detail) {
+    hold(draft, detail, "run 'journal repair', or reset to start over in the lowest mode");
+  }
+
+  private static void hold(Draft draft, String why, String repair) {
     if (draft.held == null) {
       draft.held = why;
       draft.stopClocks(draft.now);
       draft.raise(
           HELD,
           Severity.CRITICAL,
-          draft.host + ": every command is held: " + why,
+          draft.host + ": every command is held: " + why + "; " + repair,
           Map.of("held", why));
-      draft.decide(Reason.HOLD, draft.mode, why, Map.of("held", why), true);
+      draft.decide(Reason.HOLD, draft.mode, why, Map.of("held", why, "repair", repair), true);
     }
   }
 }

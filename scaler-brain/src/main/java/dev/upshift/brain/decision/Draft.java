@@ -9,7 +9,6 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +174,8 @@ final class Draft {
 
   void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
     if (firing.putIfAbsent(alert, now) == null) {
-      alerts.add(new AlertChange(alert, true, severity, summary, now, evidence));
+      Map<String, Object> ordered = Evidence.ordered(evidence);
+      alerts.add(new AlertChange(alert, true, severity, summary, now, ordered));
     }
   }
 
@@ -190,7 +190,10 @@ final class Draft {
     List.copyOf(firing.keySet()).forEach(alert -> resolve(alert, summary));
   }
 
-  /** Records a decision; the state's word and what comes next are read off the state as it is. */
+  /**
+   * Records a decision; the state's word, what comes next and the general evidence are read off the
+   * state as it is.
+   */
   void decide(
       Reason reason,
       @Nullable String from,
@@ -210,7 +213,7 @@ final class Draft {
             reason,
             situation.word().word(),
             summary,
-            new LinkedHashMap<>(evidence),
+            Evidence.with(Evidence.of(state, now, policy), evidence),
             situation.next(),
             situation.nextAt(),
             changes));

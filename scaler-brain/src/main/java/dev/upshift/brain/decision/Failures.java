@@ -28,7 +28,7 @@ final class Failures {
     draft.boots = BootBook.seen(draft.boots, boot, at);
     boolean planned = isPlanned(draft, at, cause);
     file(draft, FailureKind.REBOOT, boot, at, planned ? BootCause.PLANNED : unplanned(cause));
-    if (planned) {
+    if (planned && draft.filed.getLast().stint() == presentStint(draft)) {
       // It stood still while the host went down and came up.
       draft.changeStint(s -> s.withClocks(s.stability().without(at, draft.now), s.heard()));
     }
@@ -40,6 +40,11 @@ final class Failures {
     if (!known) {
       file(draft, kind, id, draft.now, BootCause.UNPLANNED);
     }
+  }
+
+  private static long presentStint(Draft draft) {
+    Stint stint = draft.stint;
+    return stint == null ? 0 : stint.number();
   }
 
   private static BootCause unplanned(BootCause told) {
@@ -57,9 +62,15 @@ final class Failures {
     Instant floor = draft.orders.countFrom();
     boolean forgiven = floor != null && at.isBefore(floor);
     draft.addFailure(new Failure(kind, id, at, number, mode, cause, counted && !forgiven));
-    if (present.isPresent() && counted) {
-      draft.changeStint(
-          s -> s.withClocks(s.stability().zeroAt(at), s.heard()).withReboots(s.reboots() + 1));
+    if (present.isEmpty()) {
+      return;
+    }
+    // An unplanned reboot interrupts a stay, also where the policy does not count it.
+    if (counted || (kind == FailureKind.REBOOT && cause != BootCause.PLANNED)) {
+      draft.changeStint(s -> s.withClocks(s.stability().zeroAt(at), s.heard()));
+    }
+    if (counted) {
+      draft.changeStint(s -> s.withReboots(s.reboots() + 1));
     }
   }
 
@@ -82,6 +93,9 @@ final class Failures {
     List<Instant> planned = new ArrayList<>(orders.planned());
     planned.add(at);
     planned.removeIf(t -> !t.isAfter(at.minus(DAY)) && !t.isAfter(draft.now.minus(DAY)));
+    if (planned.size() > HostState.KEEP) {
+      planned.removeFirst();
+    }
     draft.orders = orders.withPlanned(planned).announced(covered ? null : announced);
     long recent = plannedWithinDay(planned, at);
     if (recent <= draft.policy.maxPlannedReboots()) {

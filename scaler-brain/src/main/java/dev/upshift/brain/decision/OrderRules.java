@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What people order: rule 10. Every order is answered, a refusal too. */
 final class OrderRules {
+  private static final String COMPLETE = "the training is complete; reset starts over";
+
   private OrderRules() {}
 
   static void pin(Draft draft, Input.PinMode order) {
@@ -89,6 +91,10 @@ final class OrderRules {
   }
 
   static void pause(Draft draft, Input.Pause order) {
+    if (draft.completedAt != null) {
+      draft.refuse(Reason.PAUSE, COMPLETE);
+      return;
+    }
     boolean already = draft.orders.paused();
     Duration ttl = order.ttl();
     draft.orders = draft.orders.withPause(true, ttl == null ? null : draft.now.plus(ttl));
@@ -126,6 +132,8 @@ final class OrderRules {
     }
     Stint old = draft.stint;
     String lowest = draft.ladder.getFirst().mode();
+    Map<String, Object> evidence =
+        Evidence.with(Evidence.of(draft.state(), draft.now, draft.policy), by(order.by()));
     draft.forgetLearning();
     draft.orders = Orders.none().countingFrom(draft.now);
     draft.completedAt = null;
@@ -134,9 +142,9 @@ final class OrderRules {
     if (old != null && lowest.equals(draft.mode)) {
       draft.stopClocks(draft.now);
       Switching.again(draft, old, Reason.RESET);
-      draft.decide(Reason.RESET, draft.mode, summary, by(order.by()), true);
+      draft.decide(Reason.RESET, draft.mode, summary, evidence, true);
     } else {
-      Switching.to(draft, lowest, Reason.RESET, summary, by(order.by()));
+      Switching.to(draft, lowest, Reason.RESET, summary, evidence);
     }
   }
 
@@ -193,9 +201,7 @@ final class OrderRules {
     if (draft.held != null) {
       return Optional.of("commands are held (" + draft.held + "); reset starts over");
     }
-    return draft.completedAt == null
-        ? Optional.empty()
-        : Optional.of("the training is complete; reset starts over");
+    return draft.completedAt == null ? Optional.empty() : Optional.of(COMPLETE);
   }
 
   private static Map<String, Object> by(@Nullable String person) {

@@ -141,7 +141,9 @@ final class Stability {
     if (Contacts.isDue(stormEnds(draft.state(), draft.policy), draft.now)) {
       draft.resolve(LATE_STORM, "one window has passed since");
     }
-    if (draft.isFiring(LATE_STORM) || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
+    if (draft.completedAt != null
+        || draft.isFiring(LATE_STORM)
+        || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
       return;
     }
     draft.filed.stream()

@@ -23,13 +23,14 @@ final class Switching {
       Draft draft, String target, Reason reason, String summary, Map<String, Object> evidence) {
     Stint old = draft.stint;
     String from = draft.mode;
+    Map<String, Object> weighed = Evidence.of(draft.state(), draft.now, draft.policy);
     if (old != null) {
       draft.endStint(old, reason);
     }
     draft.desire(target, reason);
     draft.stint = begin(draft, target, reason, old == null ? 1 : old.number() + 1);
     draft.resolve(NOT_RUNNING, "another mode was commanded");
-    draft.decide(reason, from, summary, evidence, reason != Reason.START);
+    draft.decide(reason, from, summary, Evidence.with(weighed, evidence), reason != Reason.START);
   }
 
   /** Begins another stint in the mode that runs already, with nothing to command. */
@@ -77,6 +78,9 @@ final class Switching {
       draft.stopClocks(draft.now);
     } else if (stint.runningAt() == null) {
       draft.stint = stint.runningSince(draft.now);
+      if (draft.contact.unknownSince() != null) {
+        draft.stopClocks(draft.now);
+      }
       startCooldowns(draft);
       draft.resolve(NOT_RUNNING, report.mode() + " is running");
     } else {
@@ -109,11 +113,12 @@ final class Switching {
         || stint.runningAt() != null
         || state.contact().unknownSince() != null
         || state.completedAt() != null
-        || state.held() != null
-        || state.firing().containsKey(NOT_RUNNING)) {
+        || state.held() != null) {
       return Optional.empty();
     }
-    return Optional.ofNullable(stint.deadline());
+    Instant told = state.firing().get(NOT_RUNNING);
+    return Optional.ofNullable(stint.deadline())
+        .filter(deadline -> told == null || deadline.isAfter(told));
   }
 
   static void judge(Draft draft) {

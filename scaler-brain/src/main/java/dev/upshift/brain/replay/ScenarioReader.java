@@ -83,12 +83,11 @@ final class ScenarioReader {
     }
   }
 
-  /** A '#' at the start of a word begins a comment. */
+  /** A '#' begins a comment. */
   private static List<String> words(String text) {
-    return Stream.of(text.strip().split("\\s+"))
-        .filter(word -> !word.isEmpty())
-        .takeWhile(word -> !word.startsWith("#"))
-        .toList();
+    int comment = text.indexOf('#');
+    String told = comment < 0 ? text : text.substring(0, comment);
+    return Stream.of(told.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   private void policyLine(List<String> words) {

@@ -2,6 +2,7 @@ package dev.upshift.brain.replay;
 
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input.Rung;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,16 @@ record SimulatedHost(
     @Nullable Report report,
     int bootsMade) {
 
-  /** What the agent will report, and when: a mode that it was commanded. */
-  record Report(String mode, long revision, Instant dueAt) {}
+  /**
+   * What the agent will report, and when: a mode that it was commanded.
+   *
+   * @param dueAt null while the host is silent and the command has not reached it
+   */
+  record Report(String mode, long revision, @Nullable Instant dueAt) {
+    boolean isDue(Instant now) {
+      return now.equals(dueAt);
+    }
+  }
 
   SimulatedHost with(HostState newState, @Nullable Instant newWakeAt, @Nullable Report newReport) {
     return new SimulatedHost(
@@ -38,8 +47,22 @@ record SimulatedHost(
     return with(state, wakeAt, null);
   }
 
-  SimulatedHost talking(boolean now) {
-    return new SimulatedHost(state, boot, now, ladder, fingerprint, wakeAt, report, bootsMade);
+  SimulatedHost silenced() {
+    return new SimulatedHost(state, boot, false, ladder, fingerprint, wakeAt, report, bootsMade);
+  }
+
+  /** Heard again: it reports what became due in the silence, and gets what was commanded then. */
+  SimulatedHost back(Instant now, Duration switchTime) {
+    return new SimulatedHost(
+        state, boot, true, ladder, fingerprint, wakeAt, late(now, switchTime), bootsMade);
+  }
+
+  private @Nullable Report late(Instant now, Duration switchTime) {
+    if (report == null) {
+      return null;
+    }
+    Instant due = report.dueAt() == null ? now.plus(switchTime) : report.dueAt();
+    return new Report(report.mode(), report.revision(), due.isBefore(now) ? now : due);
   }
 
   SimulatedHost booted(String newBoot) {

@@ -67,7 +67,7 @@ public final class Simulation {
     while (nextLine < lines.size()) {
       Line line = lines.get(nextLine);
       advanceTo(line.at());
-      if (line.event() == ScenarioEvent.RUNNING && goBack(line.host())) {
+      if (line.event() == ScenarioEvent.RUNNING && goBack(line)) {
         continue;
       }
       nextLine++;
@@ -80,14 +80,14 @@ public final class Simulation {
   }
 
   /** Goes back to the host's last switch where its report has been given without being asked. */
-  private boolean goBack(String host) {
-    SimulatedHost simulated = hosts.get(host);
+  private boolean goBack(Line line) {
+    String host = line.host();
     Moment moment = switches.get(host);
-    if (simulated == null || moment == null || simulated.report() != null) {
+    if (moment == null || host(host).report() != null) {
       return false;
     }
     SimulatedHost then = Objects.requireNonNull(moment.hosts().get(host));
-    if (then.report() == null) {
+    if (then.report() == null || !line.key("mode").equals(Optional.of(then.report().mode()))) {
       return false;
     }
     hosts = new LinkedHashMap<>(moment.hosts());
@@ -125,10 +125,12 @@ public final class Simulation {
     SimulatedHost host = host(name);
     Instant now = Objects.requireNonNull(host.nextAt());
     Report report = host.report();
-    if (report != null && host.talking() && report.dueAt().equals(now)) {
+    if (report != null && host.talking() && report.isDue(now)) {
+      // The report first: it comes in time also at the very moment when it must be there.
       hosts.put(name, host.reported());
-      heartbeat(name, now);
+      heartbeatUntil(name, now);
       decide(name, new Input.ModeRunning(report.mode(), report.revision()), now);
+      beat(name, now);
     } else {
       hosts.put(name, host.with(host.state(), null, report));
       heartbeat(name, now);
@@ -151,7 +153,7 @@ public final class Simulation {
       return;
     }
     SimulatedHost before = host(name);
-    if (line.event().isTold() && !before.talking()) {
+    if (line.event() == ScenarioEvent.BACK || (line.event().isTold() && !before.talking())) {
       comeBack(line, before);
     } else {
       heartbeat(name, now);
@@ -202,38 +204,53 @@ public final class Simulation {
   /** The host is heard again: with the boot it had, or with another one. */
   private void comeBack(Line line, SimulatedHost before) {
     String name = line.host();
-    String boot = line.key("boot").orElse(before.boot());
-    boolean rebooted = line.event() != ScenarioEvent.REBOOT && !boot.equals(before.boot());
-    hosts.put(name, before.talking(true));
-    if (rebooted) {
+    if (!before.talking()) {
+      hosts.put(name, before.back(line.at(), scenario.policy().switchTime()));
+    }
+    if (line.event() == ScenarioEvent.REBOOT) {
+      return; // Heard by its reboot, which is told next.
+    }
+    String boot = bootAfter(line, before);
+    if (!boot.equals(before.boot())) {
       reboot(name, boot, happened(line), BootCause.UNPLANNED, line.at());
     } else {
       beat(name, line.at());
     }
   }
 
+  /** The boot that a host is heard with: a new one where the line names it or says when it was. */
+  private static String bootAfter(Line line, SimulatedHost before) {
+    return line.key("boot")
+        .or(() -> line.key("happened").map(_ -> newBoot(line, before)))
+        .orElse(before.boot());
+  }
+
+  private static String newBoot(Line line, SimulatedHost before) {
+    return line.host() + "-boot-" + (before.bootsMade() + 1);
+  }
+
   private void tell(Line line, Instant now) {
     String name = line.host();
     switch (line.event()) {
       case REBOOT -> {
-        String boot = line.key("boot").orElse(name + "-boot-" + (host(name).bootsMade() + 1));
+        String boot = line.key("boot").orElse(newBoot(line, host(name)));
         BootCause cause = line.key("cause").map(ScenarioValues::cause).orElse(BootCause.UNPLANNED);
         reboot(name, boot, happened(line), cause, now);
       }
-      case BACK -> {
-        String boot = line.key("boot").orElse(host(name).boot());
-        if (!boot.equals(host(name).boot())) {
-          reboot(name, boot, happened(line), BootCause.UNPLANNED, now);
-        }
-      }
-      case SILENT -> hosts.put(name, host(name).talking(false));
-      case RUNNING -> {
-        hosts.put(name, host(name).reported());
-        String mode = line.key("mode").orElseThrow();
-        decide(name, new Input.ModeRunning(mode, host(name).state().revision()), now);
-      }
+      case BACK -> {}
+      case SILENT -> hosts.put(name, host(name).silenced());
+      case RUNNING -> running(name, line.key("mode").orElseThrow(), now);
       case REDEFINE -> redefine(name, line.key("mode").orElseThrow(), now);
       default -> decide(name, input(line), now);
+    }
+  }
+
+  /** A report of another mode than the one commanded last is late: that switch is over. */
+  private void running(String name, String mode, Instant now) {
+    HostState state = host(name).state();
+    if (mode.equals(state.mode())) {
+      hosts.put(name, host(name).reported());
+      decide(name, new Input.ModeRunning(mode, state.revision()), now);
     }
   }
 
@@ -294,14 +311,19 @@ public final class Simulation {
     HostState journalled =
         JOURNAL.readValue(JOURNAL.writeValueAsString(host.state()), HostState.class);
     hosts.put(name, host.with(journalled, host.wakeAt(), host.report()));
-    decide(name, new Input.BrainStarted(), now);
+    // It was away for no time and missed nothing: it goes on listening.
+    decide(name, new Input.Wake(), now);
   }
 
   /** The host has been heard all the time up to now. Nothing else was due since its last step. */
   private void heartbeat(String name, Instant now) {
-    if (!host(name).talking()) {
-      return;
+    if (host(name).talking()) {
+      heartbeatUntil(name, now);
+      beat(name, now);
     }
+  }
+
+  private void heartbeatUntil(String name, Instant now) {
     Duration period = scenario.policy().offlineAfter().dividedBy(2);
     Instant last = host(name).state().contact().lastHeardAt();
     for (Instant at = last == null ? now : last.plus(period);
@@ -309,7 +331,6 @@ public final class Simulation {
         at = at.plus(period)) {
       beat(name, at);
     }
-    beat(name, now);
   }
 
   private void beat(String name, Instant now) {
@@ -323,10 +344,9 @@ public final class Simulation {
   private void decide(String name, Input input, Instant now) {
     SimulatedHost host = host(name);
     Step step = Decider.decide(host.state(), input, now, scenario.policy());
+    Instant due = host.talking() ? now.plus(scenario.policy().switchTime()) : null;
     Report report =
-        step.desired()
-            .map(d -> new Report(d.mode(), d.revision(), now.plus(scenario.policy().switchTime())))
-            .orElse(host.report());
+        step.desired().map(d -> new Report(d.mode(), d.revision(), due)).orElse(host.report());
     hosts.put(name, host.with(step.next(), step.wakeAt().orElse(null), report));
     decisions.addAll(step.decisions());
   }

@@ -1,0 +1,87 @@
+package dev.upshift.broker.permission;
+
+import static dev.upshift.broker.permission.Access.PUBLISH;
+import static dev.upshift.broker.permission.Access.SUBSCRIBE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Topics;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class PermissionTableTest {
+  private static final List<HostId> HOSTS = List.of(new HostId("b"), new HostId("a"));
+  private static final PermissionTable TABLE = new PermissionTable(new Topics("site/v1"));
+
+  @Test
+  void agent_rights_areWrittenOutForItselfOnly() {
+    assertThat(TABLE.grants("a", Role.AGENT, HOSTS))
+        .extracting(grant -> grant.access() + " " + grant.filter())
+        .containsExactly(
+            "PUBLISH site/v1/a/telemetry/#",
+            "PUBLISH site/v1/a/alert/#",
+            "SUBSCRIBE site/v1/a/command/#",
+            "SUBSCRIBE site/v1/_brain/session");
+  }
+
+  @Test
+  void operator_orders_areWrittenOutForEachRegisteredHost() {
+    assertThat(TABLE.grants("ann", Role.OPERATOR, HOSTS))
+        .filteredOn(grant -> grant.access() == PUBLISH)
+        .extracting(grant -> grant.filter().text())
+        .containsExactly(
+            "site/v1/a/override/+/set",
+            "site/v1/b/override/+/set",
+            "site/v1/_fleet/override/+/set");
+  }
+
+  @Test
+  void viewer_rights_haveNoPublication() {
+    assertThat(TABLE.grants("v", Role.VIEWER, HOSTS)).noneMatch(g -> g.access() == PUBLISH);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void everyRole_exceptTheBrain_writesNoCommandAndNoState(Role role) {
+    AccessRules rules = new AccessRules(TABLE, Map.of("a", role), HOSTS);
+    boolean brain = role == Role.BRAIN;
+    assertThat(rules.allows("a", PUBLISH, "site/v1/a/command/desired")).isEqualTo(brain);
+    assertThat(rules.allows("a", PUBLISH, "site/v1/a/state")).isEqualTo(brain);
+    assertThat(rules.allows("a", PUBLISH, "site/v1/_reply/ann/1")).isEqualTo(brain);
+    assertThat(rules.allows("a", PUBLISH, "upshift/v1/a/state")).isFalse();
+    assertThat(rules.allows("a", SUBSCRIBE, "#")).isFalse();
+  }
+
+  @Test
+  void stranger_mayNothing() {
+    AccessRules rules = new AccessRules(TABLE, Map.of("a", Role.AGENT), HOSTS);
+    assertThat(rules.allows("b", PUBLISH, "site/v1/b/telemetry/host")).isFalse();
+    assertThat(rules.allows("a", PUBLISH, "site/v1/a/telemetry/host")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/#, a, true",
+    "a/#, a/b/c, true",
+    "a/#, a/#, true",
+    "a/#, #, false",
+    "a/+, a/b, true",
+    "a/+, a/+, true",
+    "a/+, a/#, false",
+    "a/+, a/b/c, false",
+    "a/+, a, false",
+    "a/b, a/+, false",
+    "a/b, a/b, true",
+    "+/state, x/state, true",
+    "a/#, $share/group/a/b, false",
+    "a/+/set, a/b/get, false",
+    "a/b/c, a/b, false"
+  })
+  void filter_covers_onlyWhatItMatches(String filter, String requested, boolean covered) {
+    assertThat(TopicFilter.of(filter).covers(requested)).isEqualTo(covered);
+  }
+}

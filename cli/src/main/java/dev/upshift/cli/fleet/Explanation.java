@@ -1,0 +1,107 @@
+package dev.upshift.cli.fleet;
+
+import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Evidence, rule, threshold and what comes next, in lines of words. */
+final class Explanation {
+  private final List<String> lines = new ArrayList<>();
+
+  private Explanation() {}
+
+  static String ofPresent(FleetPicture picture, HostId host, Instant now) {
+    Explanation explanation = new Explanation();
+    if (!picture.isBrainOnline()) {
+      explanation.lines.add("The controller is offline: this is what it said last.");
+    }
+    picture
+        .state(host)
+        .ifPresentOrElse(
+            state -> explanation.state(host, state, now),
+            () -> explanation.lines.add(host + ": the controller has said nothing of it yet."));
+    picture.firing().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(host.name() + " "))
+        .map(Map.Entry::getValue)
+        .forEach(a -> explanation.add(a.severity().word(), a.summary()));
+    return String.join("\n", explanation.lines);
+  }
+
+  static String ofPast(Notice.Decision decision) {
+    Explanation explanation = new Explanation();
+    explanation.lines.add(DecisionLine.of(decision));
+    explanation.add("state", decision.state());
+    explanation.evidence(decision.evidence());
+    explanation.next(decision.next(), decision.nextAt());
+    return String.join("\n", explanation.lines);
+  }
+
+  private void state(HostId host, Notice.State state, Instant now) {
+    lines.add(
+        host
+            + ": "
+            + Optional.ofNullable(state.mode()).orElse("no mode")
+            + ", "
+            + state.state()
+            + " since "
+            + state.since());
+    add("why", state.reason());
+    if (state.lastHeardAt() != null) {
+      Duration silence = Duration.between(state.lastHeardAt(), now);
+      add(
+          "last heard",
+          DurationText.format(silence.isNegative() ? Duration.ZERO : silence) + " ago");
+    }
+    add(
+        "reboots",
+        state.reboots()
+            + " in "
+            + state.window()
+            + "; more than "
+            + state.maxReboots()
+            + " mean a step down");
+    add(
+        "stable for",
+        seconds(state.stabilityClockSeconds())
+            + " of the "
+            + seconds(state.stabilityWindowSeconds())
+            + " that a step up needs");
+    if (state.cooldownUntil() != null) {
+      add("cooldown", "until " + state.cooldownUntil());
+    }
+    state.failedAttempts().forEach((mode, count) -> add("failed", count + " attempts at " + mode));
+    if (!state.blocked().isEmpty()) {
+      add("blocked", String.join(", ", state.blocked()));
+    }
+    if (state.override() != null) {
+      String until = state.overrideUntil() == null ? "released" : state.overrideUntil().toString();
+      add("override", state.override() + " until " + until);
+    }
+    evidence(state.evidence());
+    next(state.next(), state.nextAt());
+  }
+
+  private void evidence(Map<String, Object> evidence) {
+    new TreeMap<>(evidence).forEach((name, value) -> add("evidence", name + " = " + value));
+  }
+
+  private void next(@Nullable String next, @Nullable Instant at) {
+    add("next", next == null ? "nothing by itself" : at == null ? next : next + " at " + at);
+  }
+
+  private void add(String name, String text) {
+    lines.add(String.format("  %-12s%s", name, text));
+  }
+
+  private static String seconds(long seconds) {
+    return DurationText.format(Duration.ofSeconds(seconds));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.upshift.cli.fleet;
+
+import dev.upshift.cli.connection.ConnectionOptions;
+import dev.upshift.cli.connection.Environment;
+import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.OverrideOrder;
+import dev.upshift.protocol.OverrideProperty;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/** What every order to a host needs: the host, the connection, and why. */
+final class OrderOptions {
+  /** Reads a duration such as {@code 2h}. */
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return DurationText.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Spec(Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
+
+  @Mixin ConnectionOptions connection = new ConnectionOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "The host.",
+      converter = HostConverter.class)
+  @Nullable HostId host;
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      description = "Why, for those who read the history.")
+  @Nullable String why;
+
+  int give(OverrideProperty property, String value, Optional<Duration> ttl) {
+    OverrideOrder order =
+        new OverrideOrder(
+            value,
+            ttl.map(Duration::toSeconds).orElse(null),
+            Environment.variable("USER").orElse(null),
+            why);
+    HostId wanted = Optional.ofNullable(host).orElseThrow();
+    Orders orders = new Orders(connection.resolve(Environment::variable), wanted);
+    spec.commandLine().getOut().println(orders.give(property, order));
+    return 0;
+  }
+}

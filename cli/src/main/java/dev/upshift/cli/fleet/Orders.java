@@ -1,0 +1,84 @@
+package dev.upshift.cli.fleet;
+
+import dev.upshift.cli.connection.BrokerVisit;
+import dev.upshift.cli.connection.ClientConfiguration;
+import dev.upshift.cli.connection.Heard;
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import dev.upshift.mqtt.Publication;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.OverrideOrder;
+import dev.upshift.protocol.OverrideProperty;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gives a person's order and waits for the brain's answer: the decision that says what became of
+ * it, with the reason.
+ */
+final class Orders {
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+
+  /** The reasons of decisions that a person's order leads to. */
+  private static final Set<String> ANSWERS =
+      Set.of("override", "pause", "resume", "release", "reset", "operator-retry");
+
+  private final ClientConfiguration client;
+  private final HostId host;
+
+  Orders(ClientConfiguration client, HostId host) {
+    this.client = client;
+    this.host = host;
+  }
+
+  /**
+   * Gives the order.
+   *
+   * @return the answer as a line
+   * @throws FailureException where the brain refuses, or does not answer
+   */
+  String give(OverrideProperty property, OverrideOrder order) {
+    List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
+    tails.add(host + "/decision");
+    try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
+      FleetPicture picture = FleetPicture.of(visit.untilQuiet(StatusCommand.QUIET));
+      Hosts.requireBrain(picture);
+      Hosts.requireKnown(picture, host);
+      Address address = new Address.OverrideSet(new Address.Host(host), property);
+      visit.publish(Publication.once(visit.topics(), address, order));
+      Notice.Decision answer =
+          visit.firstAnswer(Orders::answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
+      return told(answer);
+    }
+  }
+
+  private static Optional<Notice.Decision> answer(Heard heard) {
+    return heard.message() instanceof Notice.Decision decision
+            && ANSWERS.contains(decision.reason())
+        ? Optional.of(decision)
+        : Optional.empty();
+  }
+
+  private String told(Notice.Decision answer) {
+    if (answer.evidence().containsKey("refused")) {
+      throw new FailureException(
+          ExitCode.ERROR, "The controller refused the order for " + host + ": " + answer.summary());
+    }
+    return DecisionLine.of(answer);
+  }
+
+  private FailureException unanswered() {
+    return new FailureException(
+        ExitCode.UNREACHABLE,
+        "The controller has not answered the order for "
+            + host
+            + " within "
+            + ANSWER_TIMEOUT.toSeconds()
+            + " s: look with ./upshift status, and at the brain's log.");
+  }
+}

@@ -1,0 +1,8 @@
+package dev.upshift.cli.fleet;
+
+/** How a command writes what it found. */
+public enum Output {
+  TABLE,
+  JSON,
+  JSONL
+}

@@ -1,0 +1,85 @@
+package dev.upshift.cli.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rows under headings, each column as wide as its widest cell; one column gives way and wraps where
+ * the terminal is narrower, so that nothing is cut off.
+ */
+final class Table {
+  private static final int GAP = 2;
+  private static final int NARROWEST = 12;
+
+  private final List<List<String>> rows = new ArrayList<>();
+  private final int wrapping;
+
+  /**
+   * @param wrapping the column that gives way
+   */
+  Table(int wrapping, List<String> headings) {
+    this.wrapping = wrapping;
+    rows.add(headings);
+  }
+
+  void row(List<String> cells) {
+    rows.add(cells);
+  }
+
+  /** The table for a terminal of this width. */
+  String print(int width) {
+    List<Integer> widths = widths(width);
+    return rows.stream()
+        .flatMap(row -> lines(row, widths).stream())
+        .map(cells -> line(cells, widths))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private List<Integer> widths(int width) {
+    List<Integer> widths =
+        new ArrayList<>(IntStream.range(0, rows.getFirst().size()).mapToObj(this::widest).toList());
+    int others = widths.stream().mapToInt(w -> w + GAP).sum() - widths.get(wrapping);
+    widths.set(wrapping, Math.min(widths.get(wrapping), Math.max(NARROWEST, width - others)));
+    return widths;
+  }
+
+  private int widest(int column) {
+    return rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+  }
+
+  /** One row as the lines it needs: below the first, only the wrapping column has words. */
+  private List<List<String>> lines(List<String> row, List<Integer> widths) {
+    List<List<String>> lines = new ArrayList<>();
+    for (String part : wrap(row.get(wrapping), widths.get(wrapping))) {
+      List<String> cells = new ArrayList<>(row);
+      if (!lines.isEmpty()) {
+        cells.replaceAll(_ -> "");
+      }
+      cells.set(wrapping, part);
+      lines.add(cells);
+    }
+    return lines;
+  }
+
+  private static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      int end = space > 0 ? space : width;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  private static String line(List<String> cells, List<Integer> widths) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> cells.get(i) + " ".repeat(widths.get(i) + GAP - cells.get(i).length()))
+        .collect(Collectors.joining())
+        .stripTrailing();
+  }
+}

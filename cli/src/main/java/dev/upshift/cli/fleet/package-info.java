@@ -1,0 +1,5 @@
+/** Commands about hosts: what they are doing, why, and orders to them. */
+@NullMarked
+package dev.upshift.cli.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package dev.upshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.testkit.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exit codes and sentences of commands that need nobody else. */
+class CommandsTest {
+  @TempDir Path folder = Path.of("unset");
+
+  @Test
+  void help_ofTheRoot_listsCommandsComponentsAndExitCodes() {
+    Outcome outcome = Outcome.of("--help");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("demo", "status", "simulate", "broker ", "brain ", "notifier ", "agent ")
+        .contains("4   The broker or the brain cannot be reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "stauts",
+        "status --colour",
+        "override",
+        "pause gpu-1 --ttl soon",
+        "config",
+        "status NAME!",
+        "host",
+        "user add anna"
+      })
+  void commandLine_thatIsWrong_endsWithTwoAndPointsToHelp(String line) {
+    Outcome outcome = Outcome.of(line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--help.").doesNotContain("\tat ");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void check_ofASoundFile_isOk() throws IOException {
+    Outcome outcome = Outcome.of("check", write("client: {user: anna}\n"));
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo("ok" + System.lineSeparator());
+  }
+
+  @Test
+  void check_ofABrokenFile_tellsEachMistakeWithItsPlace() throws IOException {
+    String file =
+        write(
+            """
+            broker:
+              port: many
+              state-folder: state
+            brain:
+              password: hunter2
+              state-folder: state
+            agnet: {}
+            """);
+    Outcome outcome = Outcome.of("check", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .hasSize(3)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(file + ":2:9: broker.port must be"),
+            line -> assertThat(line).startsWith(file + ":5:13: brain.password must be"),
+            line -> assertThat(line).startsWith(file + ":7:1: a section must be one of"))
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void check_ofAMissingFile_isOneSentence() {
+    Outcome outcome = Outcome.of("check", folder.resolve("none.yaml").toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines()).singleElement().asString().contains("does not exist");
+  }
+
+  @Test
+  void config_explain_namesEveryKeyWithItsMeaning() {
+    Outcome outcome = Outcome.of("config", "--explain");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("broker.state-folder", "brain.policy", "notifier.channels[].type")
+        .contains("agent.modes[].commands[].command", "client.password");
+    assertThat(Outcome.of("config", "--explain", "client").out()).doesNotContain("agent");
+    assertThat(Outcome.of("config", "--explain", "clint").code()).isEqualTo(2);
+  }
+
+  @Test
+  void simulate_ofAScenario_printsItsDecisions() throws IOException {
+    String file = write("19:27 tnr-0 start\n20:30 tnr-0 end\n");
+    assertThat(Outcome.of("simulate", file).out().strip())
+        .isEqualTo("2025-12-30T20:27:00Z tnr-0 light -> medium scale-up stable for 60m");
+    assertThat(Outcome.of("simulate", file, "--output", "jsonl").out())
+        .startsWith("{\"at\":\"2025-12-30T20:27:00Z\"");
+  }
+
+  @Test
+  void simulate_ofALineThatCannotBeRead_endsWithTwoAndItsNumber() throws IOException {
+    Outcome outcome = Outcome.of("simulate", write("19:27 tnr-0 start\n20:30 tnr-0 explode\n"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("2");
+    assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void hostsAndUsers_areAddedListedAndRemoved() {
+    String state = folder.resolve("broker").toString();
+    assertThat(Outcome.of("host", "add", "gpu-1", "--label", "site=north", "--state", state).code())
+        .isZero();
+    assertThat(Outcome.of("user", "add", "anna", "--role", "operator", "--state", state).code())
+        .isZero();
+    assertThat(Outcome.of("host", "list", "--state", state).out().strip())
+        .isEqualTo("gpu-1 site=north");
+    assertThat(Outcome.of("user", "list", "--state", state).out().strip())
+        .isEqualTo("operator anna");
+    assertThat(folder.resolve("broker/secrets/gpu-1")).isNotEmptyFile();
+    assertThat(Outcome.of("host", "add", "gpu-1", "--state", state).code()).isEqualTo(2);
+    assertThat(Outcome.of("host", "remove", "gpu-2", "--state", state).code()).isEqualTo(1);
+    assertThat(Outcome.of("host", "remove", "gpu-1", "--state", state).code()).isZero();
+    assertThat(Outcome.of("host", "list", "--state", state).out()).isEmpty();
+  }
+
+  @Test
+  void broker_thatIsMissing_endsWithFourAndOneSentence() throws IOException {
+    Outcome outcome =
+        Outcome.of(
+            "status",
+            "--broker",
+            "mqtt://127.0.0.1:" + Ports.free(),
+            "--password-file",
+            write("secret"));
+    assertThat(outcome.code()).isEqualTo(4);
+    assertThat(outcome.err().lines()).singleElement().asString().contains("cannot be reached");
+  }
+
+  @Test
+  void brain_thatIsMissing_endsHistoryWithFour() throws IOException {
+    String file = write("client: {brain: 'http://127.0.0.1:" + Ports.free() + "'}\n");
+    Outcome outcome = Outcome.of("history", "-c", file);
+    assertThat(outcome.code()).isEqualTo(4);
+    assertThat(outcome.err().lines()).singleElement().asString().contains("does not answer");
+  }
+
+  @Test
+  void debug_showsTheCause() throws IOException {
+    String file = write("client: {brain: 'http://127.0.0.1:" + Ports.free() + "'}\n");
+    assertThat(Outcome.of("history", "-c", file, "--debug").err()).contains("\tat ");
+  }
+
+  private String write(String text) throws IOException {
+    return Files.writeString(folder.resolve("input"), text).toString();
+  }
+}

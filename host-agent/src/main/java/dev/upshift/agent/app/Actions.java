@@ -1,0 +1,121 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.process.Signals;
+import dev.upshift.agent.supervise.Input;
+import dev.upshift.agent.telemetry.BootHistory.Announcement;
+import dev.upshift.protocol.Command;
+import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.EventType;
+import dev.upshift.protocol.ResultStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+
+/** What each command means: what becomes durable with it, and what is done then. */
+final class Actions {
+  private static final long DAY_SECONDS = 86_400;
+
+  private final AgentConfiguration configuration;
+  private final AgentClock clock;
+  private final String boot;
+  private final Consumer<Input> supervisor;
+  private final IntConsumer signal;
+  private final Recorder recorder;
+  private final Results results;
+
+  /** Records an event. */
+  interface Recorder {
+    void record(EventType type, Map<String, Object> detail);
+  }
+
+  /**
+   * How a command goes on.
+   *
+   * @param change to the durable state, in one write with the journal's entry
+   * @param act to be done once that is on disk
+   */
+  record Plan(
+      ResultStatus status,
+      Optional<String> reason,
+      UnaryOperator<AgentState> change,
+      Runnable act) {}
+
+  Actions(
+      AgentConfiguration configuration,
+      AgentClock clock,
+      String boot,
+      Consumer<Input> supervisor,
+      IntConsumer signal,
+      Recorder recorder,
+      Results results) {
+    this.configuration = configuration;
+    this.clock = clock;
+    this.boot = boot;
+    this.supervisor = supervisor;
+    this.signal = signal;
+    this.recorder = recorder;
+    this.results = results;
+  }
+
+  Plan plan(CommandAction what, Command.Action action) {
+    return switch (what) {
+      case STOP -> training(action, Results.Awaited.STOPPED, new Input.Stop(), true);
+      case START -> training(action, Results.Awaited.RUNNING, new Input.Start(), false);
+      case RESTART_TRAINING ->
+          training(action, Results.Awaited.RUNNING, new Input.Restart(), false);
+      case ANNOUNCE_REBOOT -> announce(action);
+      case CHECKPOINT -> checkpoint();
+      case ROLLBACK -> rejected("this agent keeps no copies of checkpoints to go back to");
+    };
+  }
+
+  private Plan training(
+      Command.Action action, Results.Awaited awaited, Input input, boolean stopped) {
+    return new Plan(
+        ResultStatus.ACCEPTED,
+        Optional.empty(),
+        s -> s.withTraining(stopped, s.completed() && stopped),
+        () -> {
+          results.await(action.id(), action.epoch(), awaited);
+          supervisor.accept(input);
+        });
+  }
+
+  private Plan announce(Command.Action action) {
+    Duration expiry = configuration.plannedRebootExpiry();
+    if (action.arguments().get("expirySeconds") instanceof Number seconds) {
+      expiry = Duration.ofSeconds(Math.clamp(seconds.longValue(), 1, DAY_SECONDS));
+    }
+    Instant now = clock.wall().truncatedTo(ChronoUnit.MILLIS);
+    Announcement announcement = new Announcement(boot, now, now.plus(expiry));
+    return new Plan(
+        ResultStatus.DONE,
+        Optional.of("a reboot is announced until " + announcement.expires()),
+        s -> s.withAnnouncement(announcement),
+        () ->
+            recorder.record(
+                EventType.REBOOT_ANNOUNCED,
+                Map.of("expires", announcement.expires().toString(), "command", action.id())));
+  }
+
+  private Plan checkpoint() {
+    Optional<Integer> number = configuration.checkpointSignal().flatMap(Signals::number);
+    return number
+        .map(n ->
+            new Plan(
+                ResultStatus.DONE,
+                Optional.of("the training was asked for a checkpoint by signal"),
+                UnaryOperator.identity(),
+                () -> signal.accept(n)))
+        .orElseGet(() -> rejected("no checkpoint-signal is configured for this host's training"));
+  }
+
+  private static Plan rejected(String reason) {
+    return new Plan(ResultStatus.REJECTED, Optional.of(reason), UnaryOperator.identity(), () -> {});
+  }
+}

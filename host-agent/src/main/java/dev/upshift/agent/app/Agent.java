@@ -1,0 +1,355 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.agent.process.TrainingProcesses;
+import dev.upshift.agent.supervise.Application;
+import dev.upshift.agent.supervise.Effect;
+import dev.upshift.agent.supervise.Input;
+import dev.upshift.agent.supervise.Supervision;
+import dev.upshift.agent.supervise.Target;
+import dev.upshift.agent.supervise.Wish;
+import dev.upshift.mqtt.Delivery;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.EventType;
+import dev.upshift.protocol.Presence;
+import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.Telemetry.Boots;
+import dev.upshift.protocol.TelemetryKind;
+import dev.upshift.protocol.Topics;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wiring, and the owner of the loop: everything here happens on one Vert.x context. The
+ * training is supervised from the first moment, with or without a broker.
+ */
+final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Applier {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration EVENT_EXPIRY = Duration.ofDays(7);
+  private static final Duration RESULT_EXPIRY = Duration.ofHours(1);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final AgentConfiguration configuration;
+  private final AgentClock clock;
+  private final StateFolder folder;
+  private final WorkerExecutor disk;
+  private final Boots boots;
+  private final String boot;
+  private final String session = UUID.randomUUID().toString();
+  private final TrainingProcesses processes;
+  private final LaunchPlans plans;
+  private final StateKeeper keeper;
+  private final EventDesk events;
+  private final SupervisorLoop supervisor;
+  private final Uplink uplink;
+  private final Reporter reporter;
+  private final Results results;
+  private final Orders orders;
+  private final Senses senses;
+  private final Promise<Void> stopped = Promise.promise();
+  private Optional<Senses.GpuReading> gpus = Optional.empty();
+  private boolean marking;
+  private boolean closing;
+
+  Agent(
+      Vertx vertx,
+      AgentConfiguration configuration,
+      AgentParts parts,
+      StateFolder folder,
+      EventLog log,
+      Beginning beginning) {
+    this.vertx = vertx;
+    this.context = parts.context();
+    this.configuration = configuration;
+    this.clock = parts.clock();
+    this.folder = folder;
+    this.boots = beginning.boots();
+    this.boot = beginning.present().id();
+    this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
+    this.plans = new LaunchPlans(configuration, folder.logs());
+    this.keeper = new StateKeeper(disk, folder, beginning.state());
+    this.processes = new TrainingProcesses(parts.owner(), i -> onContext(() -> accept(i)));
+    this.uplink =
+        new Uplink(
+            vertx,
+            parts.links(),
+            configuration,
+            Reporter.session(beginning.present(), session, Presence.OFFLINE, clock.wall()),
+            this::receive,
+            this::connected,
+            this::disconnected);
+    this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
+    this.supervisor = supervisor(beginning.state(), parts.seed());
+    this.reporter =
+        new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
+    this.results =
+        new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
+    this.orders = wireOrders();
+    this.senses = wireSenses(parts);
+  }
+
+  String session() {
+    return session;
+  }
+
+  /** Whether an earlier agent's processes still run. Blocks: for the time before the start. */
+  boolean hasLeftovers() {
+    return processes.hasLeftovers();
+  }
+
+  /** Starts supervising, then connecting; to be called on the context. */
+  void start(boolean leftovers) {
+    accept(new Input.Begin(leftovers));
+    accept(new Input.Aim(plans.target(applied())));
+    beat();
+    long period = configuration.heartbeat().toMillis();
+    var _ = vertx.setPeriodic(period, _ -> beat());
+    uplink.open();
+  }
+
+  /** Stops the training gracefully, says goodbye and releases everything but Vert.x. */
+  Future<Void> stop() {
+    if (!closing) {
+      closing = true;
+      accept(new Input.Stop());
+    }
+    return stopped
+        .future()
+        .compose(_ -> keeper.change(s -> s.withCleanEnd(clock.wall())))
+        .otherwiseEmpty()
+        .compose(
+            _ -> uplink.close(new Telemetry.Session(Presence.OFFLINE, boot, session, clock.wall())))
+        .eventually(() -> {
+          processes.close();
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public void happened(Effect effect) {
+    switch (effect) {
+      case Effect.CrashLooped loop ->
+          record(
+              EventType.CRASH_LOOP,
+              Map.of(
+                  "command",
+                  loop.command().toString(),
+                  "exits",
+                  loop.exits(),
+                  "lastExit",
+                  loop.lastExit()));
+      case Effect.StartFailed failed -> {
+        LOG.error("The command {} did not start: {}", failed.command(), failed.reason());
+        record(
+            EventType.START_FAILED,
+            Map.of("command", failed.command().toString(), "reason", failed.reason()));
+      }
+      case Effect.Completed _ -> {
+        var _ = keeper.change(s -> s.withTraining(s.stopped(), true));
+        record(EventType.COMPLETED, Map.of());
+      }
+      case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
+    }
+  }
+
+  @Override
+  public void stepped() {
+    if (closing && supervisor.state().isEmpty()) {
+      stopped.tryComplete();
+    }
+    results.reached(supervisor.phase());
+    senses.countProcesses();
+    report();
+  }
+
+  @Override
+  public void gpus(Senses.GpuReading reading) {
+    boolean first = gpus.isEmpty();
+    gpus = Optional.of(reading);
+    reporter.gpus(reading.gpus());
+    if (first) {
+      sayHost(reading.description());
+    }
+  }
+
+  @Override
+  public void processesCounted() {
+    report();
+  }
+
+  @Override
+  public void progressFound(ProgressReader.Found found) {
+    if (stint().equals(Optional.of(found.mode()))) {
+      found
+          .completed()
+          .forEach(c -> accept(new Input.CompletionSeen(c, supervisor.state().run(c))));
+    }
+  }
+
+  @Override
+  public void apply(Application application) {
+    LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
+    accept(new Input.Aim(plans.target(application)));
+  }
+
+  @Override
+  public void unknownModeChanged(Optional<AgentState.UnknownMode> before) {
+    Optional<AgentState.UnknownMode> present = Optional.ofNullable(keeper.state().unknownMode());
+    present.ifPresentOrElse(
+        m -> reporter.unknownMode(m, AlertState.FIRING, ladder()),
+        () -> before.ifPresent(m -> reporter.unknownMode(m, AlertState.RESOLVED, ladder())));
+  }
+
+  private SupervisorLoop supervisor(AgentState state, long seed) {
+    return new SupervisorLoop(
+        vertx,
+        clock,
+        configuration.rules(seed),
+        processes,
+        plans,
+        Supervision.resumed(state.stopped() ? Wish.STOP : Wish.RUN, state.completed()),
+        this);
+  }
+
+  private Senses wireSenses(AgentParts parts) {
+    return new Senses(
+        vertx,
+        clock,
+        configuration.heartbeat(),
+        folder.path(),
+        processes,
+        new ProgressReader(configuration, plans, parts.folder()),
+        parts.gpus(),
+        this);
+  }
+
+  private Orders wireOrders() {
+    Actions actions =
+        new Actions(
+            configuration,
+            clock,
+            boot,
+            this::accept,
+            processes::signalRoots,
+            this::record,
+            results);
+    return new Orders(
+        vertx,
+        clock,
+        configuration,
+        session,
+        keeper,
+        events,
+        actions,
+        results,
+        new Topics(configuration.topicRoot()),
+        this);
+  }
+
+  private void accept(Input input) {
+    supervisor.accept(input);
+  }
+
+  private void receive(Delivery delivery) {
+    orders.receive(delivery);
+  }
+
+  private void disconnected() {
+    events.disconnected();
+  }
+
+  private void connected() {
+    reporter.online();
+    reporter.heartbeat(applied(), figures());
+    uplink.retained(TelemetryKind.BOOTS, boots);
+    gpus.ifPresent(g -> {
+      sayHost(g.description());
+      reporter.gpus(g.gpus());
+    });
+    report();
+    unknownModeChanged(Optional.empty());
+    events.connected();
+  }
+
+  private void sayHost(String description) {
+    uplink.retained(TelemetryKind.HOST, HostIdentity.describe(configuration, description));
+  }
+
+  /** Every period: say what is known, and ask for news. */
+  private void beat() {
+    reporter.heartbeat(applied(), figures());
+    report();
+    senses.poll(stint().orElse(""));
+    senses.pollGpus();
+    markAlive();
+  }
+
+  private void report() {
+    reporter.training(supervisor, figures());
+  }
+
+  private Reporter.Figures figures() {
+    return senses.figures(stint());
+  }
+
+  private Optional<String> stint() {
+    return supervisor.state().stint().map(Target::mode);
+  }
+
+  private List<String> ladder() {
+    return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
+  }
+
+  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
+  private Application applied() {
+    return Optional.ofNullable(keeper.state().applied())
+        .filter(a -> configuration.mode(a.mode()).isPresent())
+        .orElseGet(() -> Application.first(configuration.lowestMode()));
+  }
+
+  private void record(EventType type, Map<String, Object> detail) {
+    Application applied = applied();
+    var _ =
+        events.record(
+            new Happening(
+                Happening.newId(),
+                type,
+                clock.wall(),
+                boot,
+                applied.mode(),
+                applied.epoch(),
+                applied.revision(),
+                detail));
+  }
+
+  private void markAlive() {
+    if (marking) {
+      return;
+    }
+    marking = true;
+    var _ =
+        disk.<Void>executeBlocking(
+                () -> {
+                  folder.markAlive(clock.wall());
+                  return null;
+                })
+            .onFailure(e -> LOG.warn("The mark of life was not written: {}", e.toString()))
+            .onComplete(_ -> marking = false);
+  }
+
+  private void onContext(Runnable work) {
+    context.runOnContext(_ -> work.run());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.process.Signals;
+import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.supervise.Rules;
+import dev.upshift.configuration.Default;
+import dev.upshift.configuration.Explain;
+import dev.upshift.configuration.Secret;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Topics;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The section {@code agent:} of the configuration file. */
+public record AgentConfiguration(
+    @Explain("The host's registered name; also its user name and client id at the broker.")
+        HostId host,
+    @Explain("Where the broker listens: mqtt://host:port or mqtts://host:port.")
+        @Default("mqtt://127.0.0.1:1883")
+        URI broker,
+    @Explain("Where the host's password stands.") Secret password,
+    @Explain("PEM file of the authority to trust with mqtts; the JDK's own where unset.")
+        Optional<Path> caCertificate,
+    @Explain("The first levels of every topic.") @Default(Topics.DEFAULT_ROOT) String topicRoot,
+    @Explain("Folder of the agent's own: what it applied, its events, the training's logs.")
+        Path stateFolder,
+    @Explain("Time between two heartbeats.") @Default("5s") Duration heartbeat,
+    @Explain("Free words about this host, published with it.") @Default("{}")
+        Map<String, String> labels,
+    @Explain(
+            "'kernel', or a folder whose files boot_id and booted_at stand for the kernel's boot id"
+                + " and boot time.")
+        @Default("kernel")
+        String bootSource,
+    @Explain("Between SIGTERM and SIGKILL when the training is stopped: time for a checkpoint.")
+        @Default("60s")
+        Duration gracePeriod,
+    @Explain("How long every command must have run for the mode to be reported running.")
+        @Default("1s")
+        Duration settle,
+    @Explain("How long an announced reboot stays announced, where its command does not say.")
+        @Default("10m")
+        Duration plannedRebootExpiry,
+    @Explain("Signal that asks the training for a checkpoint, such as USR1; unset: it takes none.")
+        Optional<String> checkpointSignal,
+    @Explain("A training log is copied aside and emptied at this size, in megabytes.")
+        @Default("64")
+        int logMegabytes,
+    @Explain("The ladder of modes, lightest first.") List<Mode> modes,
+    @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
+    @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
+  private static final Set<String> RESERVED = Set.of("up", "down", "auto");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  public AgentConfiguration {
+    Topics _ = new Topics(topicRoot); // It knows the shape of a root.
+    require(!modes.isEmpty(), "modes must have at least one mode");
+    require(heartbeat.isPositive(), "heartbeat must be longer than 0s");
+    require(logMegabytes > 0, "log-megabytes must be at least 1");
+    require(
+        bootSource.equals("kernel") || bootSource.contains("/") || bootSource.startsWith("."),
+        "boot-source must be 'kernel' or a folder like ./boot, but was '" + bootSource + "'");
+    checkpointSignal.ifPresent(s ->
+        require(
+            Signals.number(s).isPresent(), "checkpoint-signal must be like USR1, but was " + s));
+    requireDistinct(modes.stream().map(Mode::name).toList(), "modes");
+  }
+
+  /** One mode of the ladder. */
+  public record Mode(
+      @Explain("The mode's name; not up, down or auto.") String name,
+      @Explain("Progress an hour that is to be expected; for people and for comparison.")
+          Optional<Double> expectedRatePerHour,
+      @Explain("Pattern of the checkpoint files, such as checkpoints/*.bin.")
+          Optional<String> checkpoint,
+      @Explain("The commands that make up the mode, each a process of its own.")
+          List<Command> commands) {
+    public Mode {
+      requireName(name, "a mode's name");
+      require(!RESERVED.contains(name), "a mode must not be named '" + name + "': it is an order");
+      require(!commands.isEmpty(), "the mode " + name + " must have at least one command");
+      requireDistinct(commands.stream().map(Command::name).toList(), "commands of " + name);
+    }
+
+    /** Every process that the mode wants. */
+    List<CommandId> processes() {
+      return commands.stream().flatMap(Command::instances).toList();
+    }
+  }
+
+  /** One command of a mode. */
+  public record Command(
+      @Explain("The command's name, also of its log file.") String name,
+      @Explain("Program and arguments; no shell takes part.") List<String> command,
+      @Explain("Variables beside the agent's own.") @Default("{}") Map<String, String> environment,
+      @Explain("Working directory.") @Default(".") Path directory,
+      @Explain("How many processes of it run at the same time.") @Default("1") int count) {
+    public Command {
+      requireName(name, "a command's name");
+      require(!command.isEmpty(), "the command " + name + " must name a program");
+      require(count >= 1 && count <= 512, "count of " + name + " must be from 1 to 512");
+    }
+
+    private Stream<CommandId> instances() {
+      return IntStream.rangeClosed(1, count).mapToObj(i -> new CommandId(name, i));
+    }
+  }
+
+  /** Restarts of crashed commands: the first at once, the later ones with growing delays. */
+  public record Restart(
+      @Explain("Before the second restart in a row.") @Default("1s") Duration firstDelay,
+      @Explain("The longest delay; also the pace of a crash loop.") @Default("5m")
+          Duration maxDelay,
+      @Explain("A run of this length makes the crashes before it forgotten.") @Default("60s")
+          Duration healthyAfter,
+      @Explain("So many exits within crash-loop-window are a crash loop.") @Default("5")
+          int crashLoopExits,
+      @Explain("The time in which the exits of a crash loop are counted.") @Default("5m")
+          Duration crashLoopWindow) {
+    public Restart {
+      require(crashLoopExits >= 2, "crash-loop-exits must be at least 2");
+      require(
+          maxDelay.compareTo(firstDelay) >= 0, "max-delay must not be shorter than first-delay");
+    }
+  }
+
+  /** What the training's log lines say. */
+  public record Progress(
+      @Explain("Regular expression with named groups progress, total and rate (an hour).")
+          Optional<String> pattern,
+      @Explain("Regular expression of the line that says that the training is complete.")
+          Optional<String> completed,
+      @Explain("Whether a command that exits with 0 has completed its work.") @Default("true")
+          boolean completeOnExitZero) {
+    public Progress {
+      pattern
+          .map(Pattern::compile)
+          .ifPresent(p -> {
+            Set<String> groups = new HashSet<>(p.namedGroups().keySet());
+            groups.retainAll(Set.of("progress", "total", "rate"));
+            require(
+                !groups.isEmpty(),
+                "pattern must have one of (?<progress>…), (?<total>…), (?<rate>…)");
+          });
+      completed.ifPresent(Pattern::compile);
+    }
+  }
+
+  Rules rules(long seed) {
+    return new Rules(
+        gracePeriod,
+        settle,
+        restart.firstDelay(),
+        restart.maxDelay(),
+        restart.healthyAfter(),
+        restart.crashLoopExits(),
+        restart.crashLoopWindow(),
+        progress.completeOnExitZero(),
+        seed);
+  }
+
+  Optional<Mode> mode(String name) {
+    return modes.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  String lowestMode() {
+    return modes.getFirst().name();
+  }
+
+  private static void requireName(String name, String what) {
+    require(
+        NAME.matcher(name).matches(), what + " must match " + NAME + ", but was '" + name + "'");
+  }
+
+  private static void requireDistinct(List<String> names, String what) {
+    Set<String> seen = new HashSet<>();
+    names.forEach(n -> require(seen.add(n), "the name " + n + " stands twice in " + what));
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+}

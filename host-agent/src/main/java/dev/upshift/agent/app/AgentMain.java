@@ -1,0 +1,63 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the host agent until it is told to end: {@code -c FILE [--debug]}. */
+public final class AgentMain {
+  private static final String USAGE = "usage: upshift agent -c FILE [--debug]";
+
+  private AgentMain() {}
+
+  private record Arguments(Path file, boolean debug) {}
+
+  public static void main(String[] arguments) {
+    boolean debug = List.of(arguments).contains("--debug");
+    System.setProperty("logback.configurationFile", "agent-logback.xml");
+    System.setProperty("upshift.log-level", debug ? "DEBUG" : "WARN");
+    try {
+      run(parse(arguments));
+    } catch (FailureException e) {
+      System.err.println(e.sentence());
+      if (debug) {
+        e.printStackTrace();
+      }
+      System.exit(e.exitCode().code());
+    }
+  }
+
+  private static void run(Arguments arguments) {
+    AgentProcess process = AgentProcess.open(arguments.file());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
+    System.out.println("ready: agent " + process.host());
+  }
+
+  /** A signal that ends the agent in good order is no failure: the JVM alone would say 143. */
+  private static void end(AgentProcess process) {
+    process.close();
+    Runtime.getRuntime().halt(ExitCode.OK.code());
+  }
+
+  private static Arguments parse(String[] words) {
+    Optional<Path> file = Optional.empty();
+    boolean debug = false;
+    for (Iterator<String> rest = List.of(words).iterator(); rest.hasNext(); ) {
+      String word = rest.next();
+      switch (word) {
+        case "--debug" -> debug = true;
+        case "-c", "--config" ->
+            file = Optional.of(rest).filter(Iterator::hasNext).map(Iterator::next).map(Path::of);
+        default ->
+            throw new FailureException(ExitCode.USAGE, "'" + word + "' is no option; " + USAGE);
+      }
+    }
+    return new Arguments(
+        file.orElseThrow(
+            () -> new FailureException(ExitCode.USAGE, "-c FILE must be given; " + USAGE)),
+        debug);
+  }
+}

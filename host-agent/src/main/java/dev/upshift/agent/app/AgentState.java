@@ -1,0 +1,109 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.supervise.Application;
+import dev.upshift.agent.supervise.BrainRank;
+import dev.upshift.agent.telemetry.BootHistory.Announcement;
+import dev.upshift.protocol.ResultStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent must remember through anything.
+ *
+ * @param applied the last desired document applied; null before the first
+ * @param brain the highest brain obeyed
+ * @param stopped whether a command stopped the training
+ * @param completed whether the training is complete
+ * @param announcement a reboot that was announced
+ * @param cleanEnd when the agent was last stopped in good order; null while it runs
+ * @param unknownMode a mode asked for that this host does not have; null where none is
+ * @param journal commands that were accepted, oldest first
+ */
+record AgentState(
+    @Nullable Application applied,
+    BrainRank brain,
+    boolean stopped,
+    boolean completed,
+    @Nullable Announcement announcement,
+    @Nullable Instant cleanEnd,
+    @Nullable UnknownMode unknownMode,
+    List<Entry> journal) {
+  private static final int JOURNAL_LIMIT = 256;
+
+  static final AgentState EMPTY =
+      new AgentState(null, BrainRank.NONE, false, false, null, null, null, List.of());
+
+  AgentState {
+    journal = List.copyOf(journal);
+  }
+
+  /** A command that was accepted, and what came of it. */
+  record Entry(String id, ResultStatus status, @Nullable String reason) {}
+
+  /** A desired document that could not be applied. */
+  record UnknownMode(String mode, Instant since) {}
+
+  AgentState applying(Application application, boolean stillCompleted) {
+    BrainRank sender = new BrainRank(application.epoch(), application.brain());
+    return new AgentState(
+        application,
+        brain.max(sender),
+        stopped,
+        stillCompleted,
+        announcement,
+        cleanEnd,
+        null,
+        journal);
+  }
+
+  AgentState refusing(String mode, BrainRank sender, Instant now) {
+    UnknownMode refused =
+        unknownMode != null && unknownMode.mode().equals(mode)
+            ? unknownMode
+            : new UnknownMode(mode, now);
+    return new AgentState(
+        applied, brain.max(sender), stopped, completed, announcement, cleanEnd, refused, journal);
+  }
+
+  AgentState withoutUnknownMode() {
+    return new AgentState(
+        applied, brain, stopped, completed, announcement, cleanEnd, null, journal);
+  }
+
+  AgentState withTraining(boolean isStopped, boolean isCompleted) {
+    return new AgentState(
+        applied, brain, isStopped, isCompleted, announcement, cleanEnd, unknownMode, journal);
+  }
+
+  AgentState withAnnouncement(@Nullable Announcement made) {
+    return new AgentState(applied, brain, stopped, completed, made, cleanEnd, unknownMode, journal);
+  }
+
+  AgentState withCleanEnd(@Nullable Instant at) {
+    return new AgentState(
+        applied, brain, stopped, completed, announcement, at, unknownMode, journal);
+  }
+
+  /** With a command's entry added or replaced; the oldest are forgotten. */
+  AgentState journalling(Entry entry, BrainRank sender) {
+    List<Entry> entries =
+        Stream.concat(journal.stream().filter(e -> !e.id().equals(entry.id())), Stream.of(entry))
+            .toList();
+    return new AgentState(
+        applied,
+        brain.max(sender),
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        entries.subList(Math.max(0, entries.size() - JOURNAL_LIMIT), entries.size()));
+  }
+
+  Optional<Entry> entry(String id) {
+    return journal.stream().filter(e -> e.id().equals(id)).findFirst();
+  }
+}

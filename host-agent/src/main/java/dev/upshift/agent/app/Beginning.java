@@ -1,0 +1,89 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.agent.supervise.Application;
+import dev.upshift.agent.telemetry.BootHistory;
+import dev.upshift.agent.telemetry.BootSource;
+import dev.upshift.protocol.EventType;
+import dev.upshift.protocol.Telemetry.Boot;
+import dev.upshift.protocol.Telemetry.Boots;
+import dev.upshift.protocol.Telemetry.Event;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an agent finds when it starts: the state of before, and whether the host has rebooted since.
+ * A reboot is on record, as an event and in the list of boots, before anything else happens.
+ */
+record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) {
+  static Beginning find(
+      StateFolder folder, EventLog log, BootSource source, Instant now, String lowestMode) {
+    try {
+      return recorded(folder, log, source.present(now), lowestMode);
+    } catch (IOException e) {
+      throw StateFolder.unusable(folder.path(), e);
+    }
+  }
+
+  private static Beginning recorded(
+      StateFolder folder, EventLog log, BootSource.PresentBoot present, String lowestMode)
+      throws IOException {
+    AgentState state = folder.state();
+    List<Boot> known = folder.boots().boots();
+    boolean reboot = BootHistory.isReboot(known, present.id());
+    List<Boot> boots =
+        BootHistory.with(known, present, before(folder, state, present, lowestMode), Boots.LIMIT);
+    if (reboot) {
+      record(log, boots);
+    }
+    if (!boots.equals(known)) {
+      folder.save(new Boots(boots));
+    }
+    AgentState next = state.withCleanEnd(null);
+    next = reboot ? next.withAnnouncement(null) : next;
+    folder.save(next);
+    return new Beginning(next, new Boots(boots), present);
+  }
+
+  private static BootHistory.Before before(
+      StateFolder folder, AgentState state, BootSource.PresentBoot present, String lowestMode) {
+    Application applied =
+        Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode));
+    return new BootHistory.Before(
+        folder.lastAlive(present),
+        Optional.ofNullable(state.announcement()),
+        Optional.ofNullable(state.cleanEnd()),
+        applied.mode(),
+        applied.epoch(),
+        applied.revision());
+  }
+
+  /** Named after the boot, so that a crash between two writes does not make two of it. */
+  private static void record(EventLog log, List<Boot> boots) throws IOException {
+    Boot boot = boots.getLast();
+    String id = "reboot-" + boot.boot();
+    List<Event> waiting = log.content().events();
+    if (waiting.stream().anyMatch(e -> e.id().equals(id))) {
+      return;
+    }
+    Map<String, Object> detail = new HashMap<>();
+    detail.put("cause", boot.cause().word());
+    detail.put("evidence", String.valueOf(boot.evidence()));
+    detail.put("bootedAt", boot.bootedAt().toString());
+    log.append(
+        new Happening(
+                id,
+                EventType.REBOOT,
+                boot.bootedAt(),
+                boot.boot(),
+                boot.modeAtCrash(),
+                boot.epoch(),
+                boot.revision(),
+                detail)
+            .numbered(log.content().nextSeq()));
+  }
+}

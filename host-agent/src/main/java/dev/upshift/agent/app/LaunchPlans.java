@@ -1,0 +1,64 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.process.LaunchPlan;
+import dev.upshift.agent.supervise.Application;
+import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.supervise.Target;
+import dev.upshift.configuration.Secret;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the configured modes mean as processes. */
+final class LaunchPlans {
+  private static final String FROM_ENVIRONMENT = "env:";
+
+  private final AgentConfiguration configuration;
+  private final Path logs;
+
+  LaunchPlans(AgentConfiguration configuration, Path logs) {
+    this.configuration = configuration;
+    this.logs = logs;
+  }
+
+  /** The target that a document means, or the lowest mode where its mode is not on the ladder. */
+  Target target(Application application) {
+    return configuration
+        .mode(application.mode())
+        .map(m -> new Target(application, m.processes()))
+        .orElseGet(() -> {
+          AgentConfiguration.Mode lowest = configuration.modes().getFirst();
+          return new Target(Application.first(lowest.name()), lowest.processes());
+        });
+  }
+
+  LaunchPlan plan(String modeName, CommandId id) {
+    AgentConfiguration.Command command =
+        configuration.mode(modeName).orElseThrow().commands().stream()
+            .filter(c -> c.name().equals(id.name()))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.put("UPSHIFT_HOST", configuration.host().name());
+    environment.put("UPSHIFT_MODE", modeName);
+    environment.put("UPSHIFT_COMMAND", id.name());
+    environment.put("UPSHIFT_INSTANCE", Integer.toString(id.instance()));
+    return new LaunchPlan(
+        command.command(), environment, withheld(), command.directory(), log(modeName, id));
+  }
+
+  Path log(String modeName, CommandId id) {
+    return logs.resolve(modeName).resolve(id + ".log");
+  }
+
+  /** The training has no business with the host's password. */
+  private Set<String> withheld() {
+    return Optional.of(configuration.password())
+        .map(Secret::source)
+        .filter(s -> s.startsWith(FROM_ENVIRONMENT))
+        .map(s -> Set.of(s.substring(FROM_ENVIRONMENT.length())))
+        .orElse(Set.of());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.process.TrainingLog;
+import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.telemetry.CheckpointWatch;
+import dev.upshift.agent.telemetry.ProgressPattern;
+import dev.upshift.agent.telemetry.ProgressPattern.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Follows the logs and checkpoints of every mode. Blocks, and belongs to the one worker of its
+ * sensor.
+ */
+final class ProgressReader {
+  private static final long MEGABYTE = 1024 * 1024;
+
+  private final ProgressPattern pattern;
+  private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
+  private final Map<String, CheckpointWatch> checkpoints = new HashMap<>();
+  private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
+  private Optional<String> mode = Optional.empty();
+
+  /** What was found. */
+  record Found(
+      String mode, Reading total, Optional<Instant> checkpointAt, Set<CommandId> completed) {
+    Found {
+      completed = Set.copyOf(completed);
+    }
+  }
+
+  /**
+   * @param folder what a relative checkpoint pattern is relative to
+   */
+  ProgressReader(AgentConfiguration configuration, LaunchPlans plans, Path folder) {
+    AgentConfiguration.Progress progress = configuration.progress();
+    this.pattern =
+        new ProgressPattern(
+            progress.pattern().map(Pattern::compile), progress.completed().map(Pattern::compile));
+    for (AgentConfiguration.Mode m : configuration.modes()) {
+      Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
+      m.processes()
+          .forEach(c ->
+              files.put(
+                  c,
+                  new TrainingLog(
+                      plans.log(m.name(), c), configuration.logMegabytes() * MEGABYTE)));
+      logs.put(m.name(), files);
+      m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
+    }
+  }
+
+  Found read(String present) throws IOException {
+    if (!mode.equals(Optional.of(present))) {
+      mode = Optional.of(present);
+      readings.clear();
+    }
+    Set<CommandId> completed = new HashSet<>();
+    for (Map.Entry<CommandId, TrainingLog> log : logs.getOrDefault(present, Map.of()).entrySet()) {
+      if (follow(log.getKey(), log.getValue())) {
+        completed.add(log.getKey());
+      }
+      log.getValue().rotate();
+    }
+    CheckpointWatch watch = checkpoints.get(present);
+    Optional<Instant> newest = watch == null ? Optional.empty() : watch.newest();
+    Reading total = readings.values().stream().reduce(Reading.NONE, Reading::plus);
+    return new Found(present, total, newest, completed);
+  }
+
+  private boolean follow(CommandId command, TrainingLog log) throws IOException {
+    boolean completed = false;
+    for (String line : log.newLines()) {
+      readings.merge(command, pattern.read(line, Reading.NONE), Reading::updated);
+      completed = completed || pattern.saysCompleted(line);
+    }
+    return completed;
+  }
+}

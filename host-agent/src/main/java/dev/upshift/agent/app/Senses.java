@@ -1,0 +1,134 @@
+package dev.upshift.agent.app;
+
+import dev.upshift.agent.process.TrainingProcesses;
+import dev.upshift.agent.telemetry.GpuSource;
+import dev.upshift.agent.telemetry.HostFigures;
+import dev.upshift.agent.telemetry.ProgressPattern.Reading;
+import dev.upshift.protocol.Telemetry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All sensors, each on a thread of its own. Belongs to the event loop. */
+final class Senses {
+  private static final Duration AT_LEAST_YOUNG = Duration.ofSeconds(30);
+
+  private final Sensor<HostFigures.Reading> host;
+  private final Sensor<GpuReading> gpus;
+  private final Sensor<Integer> processes;
+  private final Sensor<ProgressReader.Found> progress;
+
+  /** Read on the progress sensor's thread. */
+  private volatile String mode = "";
+
+  /** The GPUs, and what they say of the host's identity. */
+  record GpuReading(List<Telemetry.Gpu> gpus, String description) {}
+
+  /** Told of news that does not wait for the next heartbeat. */
+  interface Listener {
+    void gpus(GpuReading reading);
+
+    void processesCounted();
+
+    void progressFound(ProgressReader.Found found);
+  }
+
+  Senses(
+      Vertx vertx,
+      AgentClock clock,
+      Duration period,
+      Path disk,
+      TrainingProcesses training,
+      ProgressReader reader,
+      GpuFactory gpuFactory,
+      Listener listener) {
+    Duration stale =
+        period.multipliedBy(3).compareTo(AT_LEAST_YOUNG) > 0
+            ? period.multipliedBy(3)
+            : AT_LEAST_YOUNG;
+    Consumer<HostFigures.Reading> nobody = _ -> {};
+    HostSensor figures = new HostSensor(disk);
+    GpuSensor cards = new GpuSensor(gpuFactory);
+    this.host = new Sensor<>(vertx, "host", clock, stale, figures::read, nobody);
+    this.gpus = new Sensor<>(vertx, "gpu", clock, stale, cards::read, listener::gpus);
+    this.processes =
+        new Sensor<>(
+            vertx,
+            "processes",
+            clock,
+            stale,
+            () -> training.count().get(),
+            _ -> listener.processesCounted());
+    this.progress =
+        new Sensor<>(
+            vertx, "progress", clock, stale, () -> reader.read(mode), listener::progressFound);
+  }
+
+  /** Opens the GPUs; may take its time, and happens on the sensor's thread. */
+  interface GpuFactory {
+    GpuSource open();
+  }
+
+  void poll(String presentMode) {
+    mode = presentMode;
+    host.poll();
+    processes.poll();
+    progress.poll();
+  }
+
+  void pollGpus() {
+    gpus.poll();
+  }
+
+  void countProcesses() {
+    processes.poll();
+  }
+
+  Reporter.Figures figures(Optional<String> stint) {
+    Optional<ProgressReader.Found> found =
+        progress.value().filter(f -> stint.equals(Optional.of(f.mode())));
+    return new Reporter.Figures(
+        processes.value().orElse(0),
+        host.value().orElse(HostFigures.Reading.NONE),
+        found.map(ProgressReader.Found::total).orElse(Reading.NONE),
+        found.flatMap(ProgressReader.Found::checkpointAt));
+  }
+
+  /** OSHI takes its time to start: on the sensor's thread, at the first reading. */
+  private static final class HostSensor {
+    private final Path disk;
+    private Optional<HostFigures> figures = Optional.empty();
+
+    private HostSensor(Path disk) {
+      this.disk = disk;
+    }
+
+    private HostFigures.Reading read() {
+      HostFigures opened = figures.orElseGet(() -> new HostFigures(disk));
+      figures = Optional.of(opened);
+      return opened.read();
+    }
+  }
+
+  private static final class GpuSensor {
+    private final GpuFactory factory;
+    private Optional<GpuSource> source = Optional.empty();
+    private String description = "";
+
+    private GpuSensor(GpuFactory factory) {
+      this.factory = factory;
+    }
+
+    private GpuReading read() {
+      if (source.isEmpty()) {
+        GpuSource opened = factory.open();
+        description = opened.description();
+        source = Optional.of(opened);
+      }
+      return new GpuReading(source.get().read(), description);
+    }
+  }
+}

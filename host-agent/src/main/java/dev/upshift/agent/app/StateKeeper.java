@@ -1,0 +1,45 @@
+package dev.upshift.agent.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.function.UnaryOperator;
+
+/**
+ * The agent's state as it stands on disk. A change is seen by the others only once it is durable;
+ * changes follow each other. Belongs to the event loop.
+ */
+final class StateKeeper {
+  private final WorkerExecutor disk;
+  private final StateFolder folder;
+  private AgentState state;
+  private Future<?> tail = Future.succeededFuture();
+
+  StateKeeper(WorkerExecutor disk, StateFolder folder, AgentState state) {
+    this.disk = disk;
+    this.folder = folder;
+    this.state = state;
+  }
+
+  AgentState state() {
+    return state;
+  }
+
+  /** Succeeds once the changed state is on disk; where that fails, the old one stands. */
+  Future<AgentState> change(UnaryOperator<AgentState> change) {
+    Future<AgentState> written = tail.transform(_ -> write(change.apply(state)));
+    tail = written;
+    return written;
+  }
+
+  private Future<AgentState> write(AgentState next) {
+    if (next.equals(state)) {
+      return Future.succeededFuture(next);
+    }
+    return disk.executeBlocking(
+            () -> {
+              folder.save(next);
+              return next;
+            })
+        .onSuccess(saved -> state = saved);
+  }
+}

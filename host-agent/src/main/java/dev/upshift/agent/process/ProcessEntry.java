@@ -1,0 +1,20 @@
+package dev.upshift.agent.process;
+
+/**
+ * A line of the kernel's process table. A pid is used again; pid and start time together are not.
+ *
+ * @param startTicks in clock ticks since boot
+ */
+record ProcessEntry(long pid, long parent, long session, char state, long startTicks) {
+  /** What no other process ever has. */
+  record Identity(long pid, long startTicks) {}
+
+  Identity identity() {
+    return new Identity(pid, startTicks);
+  }
+
+  /** A zombie holds nothing but its exit status. */
+  boolean isAlive() {
+    return state != 'Z' && state != 'X';
+  }
+}

@@ -1,0 +1,82 @@
+package dev.upshift.agent.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A command's log file, followed line by line and kept below a size. The command holds the file
+ * open for appending, so it is copied aside and emptied, never renamed.
+ */
+public final class TrainingLog {
+  private static final int READ_AT_MOST = 256 * 1024;
+
+  private final Path file;
+  private final long sizeLimit;
+  private long position;
+
+  /** Follows from the present end on. */
+  public TrainingLog(Path file, long sizeLimit) {
+    this.file = file;
+    this.sizeLimit = sizeLimit;
+    this.position = sizeOrZero(file);
+  }
+
+  /** The whole lines written since the last call; of a flood only the newest. */
+  public List<String> newLines() throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < position) {
+        position = 0;
+      }
+      boolean skipped = size - position > READ_AT_MOST;
+      if (skipped) {
+        position = size - READ_AT_MOST;
+      }
+      ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size - position));
+      while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {}
+      return lines(buffer.flip(), skipped);
+    }
+  }
+
+  /** Copies the file aside and empties it when it has grown too large. */
+  public void rotate() throws IOException {
+    if (sizeOrZero(file) <= sizeLimit) {
+      return;
+    }
+    Path older = file.resolveSibling(file.getFileName() + ".1");
+    Files.copy(file, older, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
+    position = 0;
+  }
+
+  private List<String> lines(ByteBuffer bytes, boolean startsInside) {
+    int end = bytes.limit();
+    while (end > 0 && bytes.get(end - 1) != '\n') {
+      end--;
+    }
+    position += end == 0 && bytes.limit() == READ_AT_MOST ? READ_AT_MOST : end;
+    String text = StandardCharsets.UTF_8.decode(bytes.slice(0, end)).toString();
+    List<String> lines = text.lines().toList();
+    return startsInside && !lines.isEmpty() ? lines.subList(1, lines.size()) : lines;
+  }
+
+  private static long sizeOrZero(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package dev.upshift.agent.supervise;
+
+import dev.upshift.agent.supervise.Slot.Afterwards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** One step of the supervisor in the making; lives for the length of that step. */
+final class Draft {
+  private static final Duration KILL_AGAIN = Duration.ofSeconds(1);
+
+  private final Instant now;
+  private final Rules rules;
+  private final List<Effect> effects = new ArrayList<>();
+  private final TreeMap<CommandId, Slot> slots;
+  private Optional<Target> target;
+  private Optional<Target> stint;
+  private Wish wish;
+  private boolean restartAsked;
+  private boolean completed;
+  private long nextRun;
+  private int restarts;
+  private Optional<String> lastExit;
+  private boolean startFailureTold;
+
+  Draft(Supervision before, Instant now, Rules rules) {
+    this.target = before.target();
+    this.stint = before.stint();
+    this.wish = before.wish();
+    this.restartAsked = before.restartAsked();
+    this.completed = before.completed();
+    this.slots = new TreeMap<>(before.slots());
+    this.nextRun = before.nextRun();
+    this.restarts = before.restarts();
+    this.lastExit = before.lastExit();
+    this.startFailureTold = before.startFailureTold();
+    this.now = now;
+    this.rules = rules;
+  }
+
+  void accept(Input input) {
+    switch (input) {
+      case Input.Begin begin -> begin(begin.leftovers());
+      case Input.Aim aim -> aim(aim.target());
+      case Input.Stop _ -> stop();
+      case Input.Start _ -> run(completed);
+      case Input.Restart _ -> run(true);
+      case Input.Launched launched -> launched(launched);
+      case Input.LaunchFailed failed -> launchFailed(failed);
+      case Input.Exited exited -> exited(exited);
+      case Input.Gone gone -> gone(gone);
+      case Input.CompletionSeen seen -> completionSeen(seen);
+      case Input.Tick _ -> {}
+    }
+  }
+
+  void reconcile() {
+    if (state().isLeaving()) {
+      slots.keySet().stream().toList().forEach(this::leave);
+    }
+    if (slots.isEmpty()) {
+      enterStint();
+    }
+    if (wish == Wish.RUN && !completed && !state().isLeaving()) {
+      fill();
+    }
+    slots.replaceAll(this::timed);
+    noticeCompletion();
+  }
+
+  Step step() {
+    Optional<Instant> wakeAt = slots.values().stream().flatMap(this::due).min(Instant::compareTo);
+    return new Step(state(), effects, wakeAt);
+  }
+
+  private Supervision state() {
+    return new Supervision(
+        target,
+        stint,
+        wish,
+        restartAsked,
+        completed,
+        slots,
+        nextRun,
+        restarts,
+        lastExit,
+        startFailureTold);
+  }
+
+  private void begin(boolean leftovers) {
+    if (leftovers) {
+      terminate(CommandId.LEFTOVERS, 0, History.NONE, rules.gracePeriod(), Afterwards.REMOVE);
+    }
+  }
+
+  private void aim(Target wanted) {
+    boolean another = target.filter(t -> !t.mode().equals(wanted.mode())).isPresent();
+    completed = completed && !another;
+    target = Optional.of(wanted);
+    if (stint.filter(t -> t.mode().equals(wanted.mode())).isPresent()) {
+      stint = target;
+    }
+  }
+
+  private void stop() {
+    wish = Wish.STOP;
+    restartAsked = false;
+  }
+
+  private void run(boolean replace) {
+    wish = Wish.RUN;
+    restartAsked = restartAsked || replace;
+    completed = false;
+  }
+
+  private void launched(Input.Launched input) {
+    if (slots.get(input.command()) instanceof Slot.Launching(long run, History history)
+        && run == input.run()) {
+      slots.put(input.command(), new Slot.Running(run, history, now, false));
+    }
+  }
+
+  private void launchFailed(Input.LaunchFailed input) {
+    if (slots.get(input.command()) instanceof Slot.Launching(long run, History before)
+        && run == input.run()) {
+      History history = failed(input.command(), before, input.reason());
+      slots.put(input.command(), waiting(run, history));
+      if (!startFailureTold) {
+        effects.add(new Effect.StartFailed(input.command(), input.reason()));
+      }
+      startFailureTold = true;
+      restarts++;
+      lastExit = Optional.of(input.command() + ": " + input.reason());
+    }
+  }
+
+  private void exited(Input.Exited input) {
+    if (!(slots.get(input.command()) instanceof Slot.Running running)
+        || running.run() != input.run()) {
+      return;
+    }
+    Exit exit = input.exit();
+    lastExit = Optional.of(input.command() + ": " + exit.describe());
+    if (running.complete() || (exit.isSuccess() && rules.completeOnExitZero())) {
+      clear(input.command(), running.run(), running.history(), Afterwards.FINISH);
+      return;
+    }
+    restarts++;
+    History history = failed(input.command(), credited(running).history(), exit.describe());
+    clear(input.command(), running.run(), history, Afterwards.RESTART);
+  }
+
+  private void gone(Input.Gone input) {
+    if (!(slots.get(input.command()) instanceof Slot.Stopping stopping)
+        || stopping.run() != input.run()) {
+      return;
+    }
+    switch (stopping.afterwards()) {
+      case REMOVE -> slots.remove(input.command());
+      case FINISH ->
+          slots.put(input.command(), new Slot.Finished(stopping.run(), stopping.history()));
+      case RESTART -> slots.put(input.command(), waiting(stopping.run(), stopping.history()));
+    }
+  }
+
+  private void completionSeen(Input.CompletionSeen input) {
+    if (slots.get(input.command()) instanceof Slot.Running running
+        && running.run() == input.run()) {
+      slots.put(
+          input.command(),
+          new Slot.Running(running.run(), running.history(), running.since(), true));
+    }
+  }
+
+  private History failed(CommandId command, History before, String description) {
+    History history = before.failed(now, rules);
+    if (history.looping() && !before.looping()) {
+      effects.add(new Effect.CrashLooped(command, history.exits().size(), description));
+    }
+    return history;
+  }
+
+  private Slot waiting(long run, History history) {
+    return new Slot.Waiting(run, history, now.plus(history.delay(rules, run)));
+  }
+
+  private void clear(CommandId command, long run, History history, Afterwards afterwards) {
+    terminate(command, run, history, rules.remainsGrace(), afterwards);
+  }
+
+  private void terminate(
+      CommandId command, long run, History history, Duration grace, Afterwards afterwards) {
+    slots.put(command, new Slot.Stopping(run, history, now.plus(grace), afterwards));
+    effects.add(new Effect.Terminate(command, run));
+  }
+
+  /** One command's first move towards having no process. */
+  private void leave(CommandId command) {
+    switch (slots.get(command)) {
+      case Slot.Running running ->
+          terminate(
+              command, running.run(), running.history(), rules.gracePeriod(), Afterwards.REMOVE);
+      case Slot.Stopping stopping ->
+          slots.put(
+              command,
+              new Slot.Stopping(
+                  stopping.run(), stopping.history(), stopping.killAt(), Afterwards.REMOVE));
+      case Slot.Waiting _, Slot.Finished _ -> slots.remove(command);
+      case Slot.Launching _ -> {
+        // Its answer is under way; the step that brings it makes it leave.
+      }
+      case null -> throw new IllegalStateException("no such command: " + command);
+    }
+  }
+
+  private void enterStint() {
+    restartAsked = false;
+    if (!stint.map(Target::mode).equals(target.map(Target::mode))) {
+      stint = target;
+      restarts = 0;
+      lastExit = Optional.empty();
+      startFailureTold = false;
+    }
+  }
+
+  /** A place for every command of the mode that has none. */
+  private void fill() {
+    stint
+        .map(Target::commands)
+        .orElse(List.of())
+        .forEach(c -> slots.putIfAbsent(c, new Slot.Waiting(0, History.NONE, now)));
+  }
+
+  /** What the passing of time makes of a slot. */
+  private Slot timed(CommandId command, Slot slot) {
+    return switch (slot) {
+      case Slot.Waiting waiting when !now.isBefore(waiting.due()) -> launch(command, waiting);
+      case Slot.Stopping stopping when !now.isBefore(stopping.killAt()) -> kill(command, stopping);
+      case Slot.Running running -> credited(running);
+      case Slot.Waiting _, Slot.Stopping _, Slot.Launching _, Slot.Finished _ -> slot;
+    };
+  }
+
+  private Slot launch(CommandId command, Slot.Waiting waiting) {
+    long run = nextRun++;
+    String mode = stint.map(Target::mode).orElseThrow();
+    effects.add(new Effect.Launch(mode, command, run));
+    return new Slot.Launching(run, waiting.history());
+  }
+
+  private Slot kill(CommandId command, Slot.Stopping stopping) {
+    effects.add(new Effect.Kill(command, stopping.run()));
+    return new Slot.Stopping(
+        stopping.run(), stopping.history(), now.plus(KILL_AGAIN), stopping.afterwards());
+  }
+
+  private Slot credited(Slot.Running running) {
+    boolean healthy = !now.isBefore(running.since().plus(rules.healthyAfter()));
+    return healthy && !running.history().equals(History.NONE)
+        ? new Slot.Running(
+            running.run(),
+            running.history().recovered(now, rules),
+            running.since(),
+            running.complete())
+        : running;
+  }
+
+  private void noticeCompletion() {
+    boolean all = !slots.isEmpty() && slots.values().stream().allMatch(Draft::isComplete);
+    if (all && !completed && !state().isLeaving()) {
+      completed = true;
+      effects.add(new Effect.Completed());
+    }
+  }
+
+  private static boolean isComplete(Slot slot) {
+    return slot instanceof Slot.Finished
+        || (slot instanceof Slot.Running running && running.complete());
+  }
+
+  /** When time alone will change something about a slot. */
+  private Stream<Instant> due(Slot slot) {
+    return switch (slot) {
+      case Slot.Waiting waiting -> Stream.of(waiting.due());
+      case Slot.Stopping stopping -> Stream.of(stopping.killAt());
+      case Slot.Running running -> dueOf(running);
+      case Slot.Launching _, Slot.Finished _ -> Stream.empty();
+    };
+  }
+
+  private Stream<Instant> dueOf(Slot.Running running) {
+    boolean forgetful = !running.history().equals(History.NONE);
+    Stream<Instant> expiries =
+        running.history().exits().stream().map(e -> e.plus(rules.loopWindow()));
+    Stream<Instant> credits =
+        forgetful
+            ? Stream.concat(Stream.of(running.since().plus(rules.healthyAfter())), expiries)
+            : Stream.empty();
+    return Stream.concat(Stream.of(running.since().plus(rules.settle())), credits)
+        .filter(t -> t.isAfter(now));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.upshift.agent.supervise;
+
+import java.time.Instant;
+
+/**
+ * The state machine that keeps a mode's commands running: pure, so that every rule is a row in a
+ * table of tests.
+ *
+ * <ul>
+ *   <li>Another mode, a stop or a restart ends every process there is: SIGTERM to each tree,
+ *       SIGKILL to what is left after the grace period, and nothing new starts before all is gone.
+ *   <li>The same mode with a newer fence changes nothing but the fence.
+ *   <li>A command that ends by itself is finished, where that counts as completion; else what it
+ *       left behind is cleared away and it is started again: at once, then with growing delays.
+ *   <li>Too many exits in a short time are a crash loop: told once, and tried on at the longest
+ *       delay.
+ *   <li>When every command is complete, the training is complete and stays so.
+ * </ul>
+ */
+public final class Supervisor {
+  private Supervisor() {}
+
+  public static Step step(Supervision before, Input input, Instant now, Rules rules) {
+    Draft draft = new Draft(before, now, rules);
+    draft.accept(input);
+    draft.reconcile();
+    return draft.step();
+  }
+}

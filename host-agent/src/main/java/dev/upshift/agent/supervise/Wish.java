@@ -1,0 +1,7 @@
+package dev.upshift.agent.supervise;
+
+/** Whether the training shall run at all. */
+public enum Wish {
+  RUN,
+  STOP
+}

@@ -1,0 +1,81 @@
+package dev.upshift.agent.telemetry;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds progress in a training's log lines: a regular expression with any of the named groups
+ * {@code progress}, {@code total} and {@code rate} (an hour).
+ */
+public final class ProgressPattern {
+  private static final Set<String> GROUPS = Set.of("progress", "total", "rate");
+
+  private final Optional<Pattern> progress;
+  private final Optional<Pattern> completed;
+
+  public ProgressPattern(Optional<Pattern> progress, Optional<Pattern> completed) {
+    progress.ifPresent(p -> {
+      if (p.namedGroups().keySet().stream().noneMatch(GROUPS::contains)) {
+        throw new IllegalArgumentException(
+            "a progress pattern must have at least one of the groups (?<progress>…), (?<total>…)"
+                + " and (?<rate>…), but was '"
+                + p.pattern()
+                + "'");
+      }
+    });
+    this.progress = progress;
+    this.completed = completed;
+  }
+
+  /** What a line says. Null: nothing of it. */
+  public record Reading(@Nullable Double progress, @Nullable Double total, @Nullable Double rate) {
+    public static final Reading NONE = new Reading(null, null, null);
+
+    /** What a later line leaves out stays as it was. */
+    public Reading updated(Reading later) {
+      return new Reading(
+          later.progress == null ? progress : later.progress,
+          later.total == null ? total : later.total,
+          later.rate == null ? rate : later.rate);
+    }
+
+    /** Figures of several commands together. */
+    public Reading plus(Reading other) {
+      return new Reading(
+          sum(progress, other.progress), sum(total, other.total), sum(rate, other.rate));
+    }
+
+    private static @Nullable Double sum(@Nullable Double one, @Nullable Double other) {
+      return one == null ? other : other == null ? one : Double.valueOf(one + other);
+    }
+  }
+
+  /** The reading after one more line. */
+  public Reading read(String line, Reading before) {
+    Matcher matcher = progress.map(p -> p.matcher(line)).orElse(null);
+    return matcher == null || !matcher.find()
+        ? before
+        : before.updated(
+            new Reading(
+                group(matcher, "progress"), group(matcher, "total"), group(matcher, "rate")));
+  }
+
+  public boolean saysCompleted(String line) {
+    return completed.filter(c -> c.matcher(line).find()).isPresent();
+  }
+
+  private static @Nullable Double group(Matcher matcher, String name) {
+    if (!matcher.namedGroups().containsKey(name) || matcher.group(name) == null) {
+      return null;
+    }
+    try {
+      double value = Double.parseDouble(matcher.group(name).replace(",", ""));
+      return Double.isFinite(value) ? value : null;
+    } catch (NumberFormatException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,383 @@
+package dev.upshift.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.BootCause;
+import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.EventType;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Presence;
+import dev.upshift.protocol.ResultStatus;
+import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.Telemetry.Boot;
+import dev.upshift.protocol.Telemetry.Training;
+import dev.upshift.protocol.TrainingPhase;
+import dev.upshift.testkit.EmbeddedBrokerFixture;
+import dev.upshift.testkit.Processes;
+import dev.upshift.testkit.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's own process, real training processes, the product's broker, and a brain by hand. */
+final class AgentMainTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int HOSTS = 16;
+
+  /** One broker for all, as it takes its time; each test has a host of its own. */
+  @TempDir static Path brokerFolder;
+
+  private static EmbeddedBrokerFixture broker;
+  private static int used;
+
+  /** Writes down each start, and works until it is told to end. */
+  private static final String WORK =
+      "echo $UPSHIFT_MODE $$ >> started; echo progress 7 of 9; exec sleep 1000";
+
+  @TempDir Path folder;
+  @RegisterExtension final Processes processes = new Processes();
+
+  private final String host = "tnr-" + used++;
+  private BrainDouble brain;
+
+  @BeforeAll
+  static void startBroker() {
+    String[] hosts = IntStream.range(0, HOSTS).mapToObj(i -> "tnr-" + i).toArray(String[]::new);
+    broker = EmbeddedBrokerFixture.start(brokerFolder, hosts);
+  }
+
+  @AfterAll
+  static void endBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    brain = new BrainDouble(broker, host);
+    boot("boot-1");
+    configure(WORK, broker.password(host).source());
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    brain.close();
+    for (long pid : pids()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void agent_reportsAll_followsTheBrain_andLeavesInGoodOrder() throws Exception {
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    until(() -> brain.last(Telemetry.Host.class).isPresent());
+    assertThat(brain.last(Telemetry.Host.class).orElseThrow().ladder())
+        .extracting(Telemetry.Rung::mode)
+        .containsExactly("light", "medium");
+    assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots())
+        .extracting(Boot::boot)
+        .containsExactly("boot-1");
+    until(() -> brain.all(Telemetry.Heartbeat.class).size() >= 2);
+    until(() -> brain.last(Telemetry.Gpus.class).isPresent());
+    until(() -> Double.valueOf(7).equals(training().progress()));
+    brain.desire(5, "brain", 1, "medium");
+    awaitTraining("medium", TrainingPhase.RUNNING, 1);
+    assertThat(training().epoch()).isEqualTo(5);
+    assertThat(starts()).containsExactly("light", "medium");
+    until(() -> brain.last(Telemetry.Heartbeat.class).filter(h -> h.processes() == 1).isPresent());
+    agent.terminate();
+    assertThat(agent.awaitExit(PATIENCE)).isZero();
+    until(() -> session().state() == Presence.OFFLINE);
+    assertThat(alive()).isEmpty();
+    assertThat(errors(agent)).isEmpty();
+  }
+
+  @Test
+  void desired_isFenced_andAnUnknownModeIsAnAlert() throws Exception {
+    var _ = agent();
+    brain.desire(5, "brain", 3, "medium");
+    awaitTraining("medium", TrainingPhase.RUNNING, 3);
+    brain.desire(5, "brain", 2, "light");
+    brain.desire(4, "z", 9, "light");
+    brain.desire(5, "brain", 4, "gigantic");
+    until(() -> alert() == AlertState.FIRING);
+    brain.desire(5, "brain", 5, "medium");
+    awaitTraining("medium", TrainingPhase.RUNNING, 5);
+    until(() -> alert() == AlertState.RESOLVED);
+    assertThat(starts()).last().isEqualTo("medium");
+    assertThat(starts().stream().filter("medium"::equals)).hasSize(1);
+  }
+
+  @Test
+  void commands_areDoneOnce_byTheSessionTheyName() throws Exception {
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    String session = session().session();
+    brain.command(CommandAction.STOP, "stop-1", session);
+    awaitResult("stop-1", ResultStatus.DONE);
+    assertThat(alive()).isEmpty();
+    brain.command(CommandAction.STOP, "stop-1", session);
+    awaitResult("stop-1", ResultStatus.DUPLICATE);
+    brain.command(CommandAction.START, "start-0", "another session");
+    awaitResult("start-0", ResultStatus.EXPIRED);
+    brain.command(CommandAction.ROLLBACK, "rollback-1", session);
+    awaitResult("rollback-1", ResultStatus.REJECTED);
+    brain.command(CommandAction.CHECKPOINT, "checkpoint-1", session);
+    awaitResult("checkpoint-1", ResultStatus.REJECTED);
+    assertThat(training().phase()).isEqualTo(TrainingPhase.STOPPED);
+    brain.command(CommandAction.START, "start-1", session);
+    awaitResult("start-1", ResultStatus.DONE);
+    brain.command(CommandAction.RESTART_TRAINING, "restart-1", session);
+    awaitResult("restart-1", ResultStatus.DONE);
+    assertThat(starts()).hasSize(3);
+    assertThat(alive()).hasSize(1);
+  }
+
+  @Test
+  void reboot_whileTheBrokerIsAway_resumesTheMode_andIsToldUntilItIsReceived() throws Exception {
+    RunningProcess agent = agent();
+    brain.desire(5, "brain", 1, "medium");
+    awaitTraining("medium", TrainingPhase.RUNNING, 1);
+    broker.kill();
+    reboot(agent, "boot-2");
+    RunningProcess second = agent();
+    until(() -> alive().size() == 1);
+    assertThat(starts()).containsExactly("light", "medium", "medium");
+    brain.forget();
+    broker.start();
+    until(() -> !brain.all(Telemetry.Event.class).isEmpty());
+    Telemetry.Event event = brain.last(Telemetry.Event.class).orElseThrow();
+    assertThat(event.type()).isEqualTo(EventType.REBOOT);
+    assertThat(event.boot()).isEqualTo("boot-2");
+    until(() -> lastBoot().boot().equals("boot-2"));
+    assertThat(lastBoot().cause()).isEqualTo(BootCause.UNPLANNED);
+    assertThat(lastBoot().evidence()).isEqualTo("no clean marker");
+    assertThat(lastBoot().modeAtCrash()).isEqualTo("medium");
+    assertThat(lastBoot().epoch()).isEqualTo(5);
+    assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots().getFirst().endedAt())
+        .isNotNull();
+    brain.forget();
+    RunningProcess third = restart(second);
+    until(() -> brain.all(Telemetry.Event.class).contains(event));
+    brain.received(event.seq());
+    until(() -> Files.readString(folder.resolve("state/events.jsonl")).lines().count() == 1);
+    brain.forget();
+    var _ = restart(third);
+    awaitTraining("medium", TrainingPhase.RUNNING, 1);
+    assertThat(brain.all(Telemetry.Event.class)).isEmpty();
+    assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots()).hasSize(2);
+  }
+
+  @Test
+  void announcedReboot_isPlanned() throws Exception {
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    brain.command(CommandAction.ANNOUNCE_REBOOT, "announce-1", session().session());
+    awaitResult("announce-1", ResultStatus.DONE);
+    reboot(agent, "boot-2");
+    RunningProcess second = agent();
+    until(() -> lastBoot().boot().equals("boot-2"));
+    assertThat(lastBoot().cause()).isEqualTo(BootCause.PLANNED);
+    reboot(second, "boot-3");
+    var _ = agent();
+    until(() -> lastBoot().boot().equals("boot-3"));
+    assertThat(lastBoot().cause()).isEqualTo(BootCause.UNPLANNED);
+  }
+
+  @Test
+  void killedAgent_isFollowedByOneThatDoublesNothing_andSeesNoReboot() throws Exception {
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    long before = alive().getFirst();
+    agent.kill();
+    assertThat(alive()).containsExactly(before);
+    var _ = agent();
+    until(() -> starts().size() == 2);
+    assertThat(alive()).hasSize(1).doesNotContain(before);
+    assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots()).hasSize(1);
+  }
+
+  @Test
+  void completedTraining_isToldOnce_andNotStartedAgain() throws Exception {
+    configure("echo $UPSHIFT_MODE $$ >> started; exit 0", broker.password(host).source());
+    RunningProcess agent = agent();
+    until(() -> training().phase() == TrainingPhase.COMPLETED);
+    until(() ->
+        brain.all(Telemetry.Event.class).stream().anyMatch(e -> e.type() == EventType.COMPLETED));
+    RunningProcess second = restart(agent);
+    until(() -> brain.all(Telemetry.Session.class).size() >= 3);
+    until(() -> training().phase() == TrainingPhase.COMPLETED);
+    second.terminate();
+    assertThat(second.awaitExit(PATIENCE)).isZero();
+    assertThat(starts()).hasSize(1);
+  }
+
+  @Test
+  void wrongPassword_isOneSentence_andTheTrainingRuns() throws Exception {
+    Path wrong = Files.writeString(folder.resolve("wrong"), "wrong password");
+    configure(WORK, "file:" + wrong);
+    RunningProcess agent = agent();
+    String line = agent.awaitErrorLine(l -> l.contains("does not accept"), PATIENCE);
+    assertThat(line).contains("does not accept the host " + host).contains("The training goes on");
+    until(() -> alive().size() == 1);
+    assertThat(Files.readString(folder.resolve("upshift.yaml"))).doesNotContain("wrong password");
+    assertThat(errors(agent)).hasSize(1).noneMatch(l -> l.contains("wrong password"));
+  }
+
+  @Test
+  void mistakes_areSentencesWithTheirExitCodes() throws Exception {
+    RunningProcess agent = agent();
+    RunningProcess second = start();
+    assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
+    assertThat(errors(second)).singleElement().asString().contains("Another agent uses");
+    agent.kill();
+    String good = Files.readString(folder.resolve("upshift.yaml"));
+    Files.writeString(folder.resolve("upshift.yaml"), good.replace("state-folder: state", "x: 1"));
+    RunningProcess broken = start();
+    assertThat(broken.awaitExit(PATIENCE)).isEqualTo(2);
+    assertThat(String.join("\n", errors(broken)))
+        .contains("state-folder must be given")
+        .contains("'x'");
+    Files.writeString(
+        folder.resolve("upshift.yaml"),
+        good.replace("state-folder: state", "state-folder: /proc/state"));
+    RunningProcess readOnly = start();
+    assertThat(readOnly.awaitExit(PATIENCE)).isEqualTo(1);
+    assertThat(errors(readOnly)).singleElement().asString().contains("/proc/state cannot be used");
+  }
+
+  private RunningProcess agent() {
+    RunningProcess agent = start();
+    assertThat(agent.awaitLine(l -> l.startsWith("ready: "), PATIENCE))
+        .isEqualTo("ready: agent " + host);
+    return agent;
+  }
+
+  private RunningProcess start() {
+    return processes.startMain(AgentMain.class, "-c", folder.resolve("upshift.yaml").toString());
+  }
+
+  /** What it said; that a stream ended with its process is not of its saying. */
+  private static List<String> errors(RunningProcess process) {
+    return process.errors().stream().filter(l -> !l.endsWith("Stream closed)")).toList();
+  }
+
+  private RunningProcess restart(RunningProcess agent) {
+    agent.terminate();
+    assertThat(agent.awaitExit(PATIENCE)).isZero();
+    return agent();
+  }
+
+  /** What a crash of the host looks like from here. */
+  private void reboot(RunningProcess agent, String next) throws IOException {
+    agent.kill();
+    for (long pid : alive()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    until(() -> alive().isEmpty());
+    boot(next);
+  }
+
+  private void boot(String id) throws IOException {
+    Path boot = Files.createDirectories(folder.resolve("boot"));
+    Files.writeString(boot.resolve("boot_id"), id);
+    Files.writeString(boot.resolve("booted_at"), Instant.now().toString());
+  }
+
+  private void configure(String script, String password) throws IOException {
+    Files.writeString(
+        folder.resolve("upshift.yaml"),
+        """
+        agent:
+          host: %s
+          broker: %s
+          password: %s
+          state-folder: state
+          heartbeat: 1s
+          boot-source: ./boot
+          grace-period: 10s
+          progress: {pattern: 'progress (?<progress>\\d+) of (?<total>\\d+)'}
+          modes:
+            - name: light
+              commands: [{name: game, command: [sh, -c, '%s']}]
+            - name: medium
+              commands: [{name: game, command: [sh, -c, '%s']}]
+        """
+            .formatted(host, broker.uri(), password, script, script));
+  }
+
+  /** The modes of every start of a training process so far. */
+  private List<String> starts() throws IOException {
+    return lines().stream().map(l -> l.split(" ", -1)[0]).toList();
+  }
+
+  private List<Long> pids() throws IOException {
+    return lines().stream().map(l -> Long.parseLong(l.split(" ", -1)[1])).toList();
+  }
+
+  private List<Long> alive() throws IOException {
+    return pids().stream().filter(AgentMainTest::isAlive).toList();
+  }
+
+  /** A zombie that init has not collected yet is not alive. */
+  private static boolean isAlive(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    Path file = folder.resolve("started");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private Training training() {
+    return brain.last(Training.class).orElseThrow();
+  }
+
+  private Telemetry.Session session() {
+    return brain.last(Telemetry.Session.class).orElseThrow();
+  }
+
+  private Boot lastBoot() {
+    return brain.last(Telemetry.Boots.class).orElseThrow().boots().getLast();
+  }
+
+  private AlertState alert() {
+    return brain.last(Notice.Alert.class).orElseThrow().state();
+  }
+
+  private void awaitTraining(String mode, TrainingPhase phase, long revision) {
+    until(() ->
+        mode.equals(training().mode())
+            && training().phase() == phase
+            && training().revision() == revision);
+  }
+
+  private void awaitResult(String id, ResultStatus status) {
+    until(() ->
+        brain.all(Telemetry.Result.class).stream()
+            .anyMatch(r -> r.id().equals(id) && r.status() == status));
+  }
+
+  private static void until(Callable<Boolean> condition) {
+    await().atMost(PATIENCE).ignoreExceptions().until(condition);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.upshift.mqtt.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.upshift.mqtt.contract.ContractClient.Credentials;
+import dev.upshift.testkit.BrokerFixture;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every broker must hold to, whichever it is: who gets in, and who can write and read what.
+ * Only outcomes are asserted, messages that arrive or do not. After each forbidden attempt an
+ * allowed message follows; when it has arrived, the forbidden one would have, too.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class BrokerContract {
+  private static final String ROOT = "upshift/v1/";
+  private static final String MARK = ROOT + "gpu-1/state";
+
+  BrokerFixture broker;
+
+  abstract BrokerFixture start(Path folder, String... hosts);
+
+  @BeforeAll
+  void startBroker(@TempDir Path folder) {
+    broker = start(folder, "gpu-1", "gpu-2");
+  }
+
+  @AfterAll
+  void closeBroker() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @Test
+  void host_ownTelemetryAndAlert_arrive() throws MqttException {
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient host = ContractClient.as(broker, "gpu-1")) {
+      brain.subscribe(ROOT + "+/telemetry/#", ROOT + "+/alert/#");
+      host.publish(ROOT + "gpu-1/telemetry/boots", "own").publish(ROOT + "gpu-1/alert/hot", "own");
+      brain.awaitMessage(ROOT + "gpu-1/telemetry/boots=own");
+      brain.awaitMessage(ROOT + "gpu-1/alert/hot=own");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upshift/v1/gpu-2/telemetry/session",
+        "upshift/v1/gpu-2/alert/hot",
+        "upshift/v1/gpu-9/telemetry/session",
+        "upshift/v1/gpu-1/command/desired",
+        "upshift/v1/gpu-2/command/desired",
+        "upshift/v1/gpu-1/state",
+        "upshift/v1/gpu-1/decision",
+        "upshift/v1/gpu-1/override/mode/set",
+        "upshift/v1/_fleet/override/pause/set",
+        "upshift/v1/_brain/session",
+        "homeassistant/device/x/config"
+      })
+  void host_anythingButItsOwn_doesNotArrive(String topic) throws MqttException {
+    assertNotDelivered("gpu-1", topic);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upshift/v1/gpu-1/override/mode/set",
+        "upshift/v1/_fleet/override/pause/set",
+        "upshift/v1/gpu-1/telemetry/session",
+        "upshift/v1/gpu-1/alert/hot",
+        "upshift/v1/gpu-1/command/desired",
+        "upshift/v1/viewer/telemetry/session",
+        "upshift/v1/_notifier/session"
+      })
+  void viewer_anything_doesNotArrive(String topic) throws MqttException {
+    assertNotDelivered("viewer", topic);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upshift/v1/gpu-1/override/mode",
+        "upshift/v1/gpu-9/override/mode/set",
+        "upshift/v1/gpu-1/command/desired",
+        "upshift/v1/gpu-1/telemetry/session",
+        "upshift/v1/gpu-1/decision"
+      })
+  void operator_anythingButOrders_doesNotArrive(String topic) throws MqttException {
+    assertNotDelivered("operator", topic);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upshift/v1/gpu-1/decision",
+        "upshift/v1/gpu-1/override/silence/set",
+        "upshift/v1/_brain/session",
+        "upshift/v1/gpu-1/command/stop"
+      })
+  void notifier_anythingButItsOwn_doesNotArrive(String topic) throws MqttException {
+    assertNotDelivered("notifier", topic);
+  }
+
+  @Test
+  void operator_orders_reachTheBrain() throws MqttException {
+    try (ContractClient brain = ContractClient.as(broker, "brain", "brain-orders");
+        ContractClient operator = ContractClient.as(broker, "operator", "operator-phone")) {
+      brain.subscribe(ROOT + "+/override/+/set");
+      operator.publish(ROOT + "gpu-1/override/mode/set", "up");
+      operator.publish(ROOT + "_fleet/override/pause/set", "on");
+      brain.awaitMessage(ROOT + "gpu-1/override/mode/set=up");
+      brain.awaitMessage(ROOT + "_fleet/override/pause/set=on");
+    }
+  }
+
+  @Test
+  void host_othersCommands_areNotRead() throws MqttException {
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient host = ContractClient.as(broker, "gpu-1")) {
+      host.subscribe(
+          ROOT + "gpu-2/command/#",
+          ROOT + "+/command/#",
+          ROOT + "#",
+          "#",
+          ROOT + "gpu-1/command/#");
+      brain.publish(ROOT + "gpu-2/command/stop", "not yours");
+      brain.publish(ROOT + "gpu-2/state", "not yours");
+      brain.publish(ROOT + "gpu-1/command/checkpoint", "yours");
+      assertThat(host.awaitMessage(ROOT + "gpu-1/command/checkpoint=yours"))
+          .allSatisfy(message -> assertThat(message).startsWith(ROOT + "gpu-1/command/"));
+    }
+  }
+
+  @Test
+  void desired_retained_isReadOnTheNextConnect() throws MqttException {
+    try (ContractClient brain = ContractClient.as(broker, "brain")) {
+      brain.publish(ROOT + "gpu-2/command/desired", "medium", true);
+    }
+    try (ContractClient host = ContractClient.as(broker, "gpu-2")) {
+      host.subscribe(ROOT + "gpu-2/command/#");
+      host.awaitMessage(ROOT + "gpu-2/command/desired=medium");
+    }
+  }
+
+  @Test
+  void viewer_readsWhatPeopleMay_andNothingElse() throws MqttException {
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient viewer = ContractClient.as(broker, "viewer")) {
+      viewer.subscribe(
+          "#", ROOT + "+/command/#", ROOT + "gpu-1/telemetry/#", ROOT + "+/override/#");
+      viewer.subscribe(ROOT + "gpu-1/status/#", ROOT + "+/decision", ROOT + "+/state");
+      brain.publish(ROOT + "gpu-1/command/stop", "secret");
+      brain.publish(ROOT + "gpu-1/override/mode/set", "");
+      brain.publish(ROOT + "gpu-1/status/mode", "light");
+      brain.publish(ROOT + "_fleet/decision", "decided");
+      viewer.awaitMessage(ROOT + "gpu-1/status/mode=light");
+      assertThat(viewer.awaitMessage(ROOT + "_fleet/decision=decided"))
+          .noneMatch(m -> m.contains("/command/") || m.contains("/override/"));
+    }
+  }
+
+  @Test
+  void will_onAnothersTopic_doesNotArrive() throws MqttException {
+    String own = ROOT + "gpu-1/telemetry/session";
+    try (ContractClient watcher = ContractClient.as(broker, "operator")) {
+      watcher.subscribe(ROOT + "#");
+      dieWithWill(ROOT + "gpu-2/telemetry/session", "posing");
+      dieWithWill(own, "offline");
+      assertThat(watcher.awaitMessage(own + "=offline")).noneMatch(m -> m.endsWith("=posing"));
+    }
+  }
+
+  @Test
+  void nobodyAnonymous_getsIn() {
+    assertRefused(new Credentials("gpu-1", Optional.empty(), ""));
+    assertRefused(new Credentials("stranger", Optional.of("stranger"), "a long password"));
+  }
+
+  @Test
+  void wrongPassword_isRefused() {
+    String others = broker.password("gpu-2").read();
+    assertRefused(new Credentials("gpu-1", Optional.of("gpu-1"), others));
+    assertRefused(new Credentials("gpu-1", Optional.of("gpu-1"), ""));
+  }
+
+  @Test
+  void removedHost_getsInNoMore() throws MqttException {
+    broker.addHost("gpu-7");
+    Credentials credentials =
+        new Credentials("gpu-7", Optional.of("gpu-7"), broker.password("gpu-7").read());
+    ContractClient.connect(broker.uri(), credentials, Optional.empty()).close();
+    broker.remove("gpu-7");
+    assertRefused(credentials);
+  }
+
+  void assertRefused(Credentials credentials) {
+    assertThatThrownBy(
+            () -> ContractClient.connect(broker.uri(), credentials, Optional.empty()).close())
+        .isInstanceOf(MqttException.class);
+  }
+
+  private void assertNotDelivered(String user, String topic) throws MqttException {
+    try (ContractClient watcher = ContractClient.as(broker, "operator", "operator-watcher");
+        ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient client = ContractClient.as(broker, user)) {
+      watcher.subscribe(ROOT + "#");
+      brain.subscribe("homeassistant/#", topic);
+      client.publish(topic, "forbidden", true);
+      brain.publish(MARK, "allowed").publish("homeassistant/status", "allowed");
+      brain.awaitMessage("homeassistant/status=allowed");
+      watcher.awaitMessage(MARK + "=allowed");
+      assertThat(watcher.received()).noneMatch(m -> m.endsWith("=forbidden"));
+      assertThat(brain.received()).noneMatch(m -> m.endsWith("=forbidden"));
+    }
+  }
+
+  private void dieWithWill(String topic, String payload) {
+    try {
+      ContractClient.withWill(broker, "gpu-1", topic, payload).drop();
+    } catch (MqttException e) {
+      assertThat(e.getReasonCode()).as("a refusal of the will").isNotZero();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.mqtt.MqttLink;
+import dev.upshift.mqtt.Publication;
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.OwnAlerts;
+import dev.upshift.notifier.decide.OwnAlerts.Trouble;
+import dev.upshift.notifier.decide.Triage;
+import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Topics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Raises the notifier's alerts about its own channels on the broker, from where they come back to
+ * be told on the other channels, and resolves them with the next delivery that passes. An alert
+ * that is up is not raised again, so that a thousand dead letters make one.
+ */
+final class Complaints implements LaneListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
+
+  private final Measurements measurements;
+  private final Topics topics;
+  private final InstantSource clock;
+  private final MqttLink link;
+  private final Map<String, Instant> firingSince = new ConcurrentHashMap<>();
+
+  Complaints(Measurements measurements, Topics topics, InstantSource clock, MqttLink link) {
+    this.measurements = measurements;
+    this.topics = topics;
+    this.clock = clock;
+    this.link = link;
+  }
+
+  /** Takes up what an earlier run has raised and not resolved. */
+  void resume(Outbox outbox, List<String> channels) {
+    for (String channel : channels) {
+      for (Trouble trouble : Trouble.values()) {
+        String name = trouble.alertName(channel);
+        outbox
+            .lastAlertState(Triage.alertTopic(new Address.Fleet(), name))
+            .filter(s -> s == AlertState.FIRING)
+            .ifPresent(_ -> firingSince.put(name, clock.instant()));
+      }
+    }
+  }
+
+  @Override
+  public void answered(String channel, boolean possibleRepeat, Answer answer) {
+    measurements.answered(channel, answer);
+    if (possibleRepeat) {
+      measurements.repeated(channel);
+    }
+    if (answer instanceof Answer.Delivered) {
+      for (Trouble trouble : Trouble.values()) {
+        resolve(trouble, channel);
+      }
+    }
+  }
+
+  @Override
+  public void gaveUp(String channel, Announcement announcement, String why) {
+    measurements.gaveUp(channel);
+    if (announcement.concerns() == null) {
+      String summary =
+          "Channel '"
+              + channel
+              + "' gave up the message \""
+              + announcement.headline()
+              + "\" ("
+              + announcement.reference()
+              + "): "
+              + why;
+      raise(Trouble.DEAD_LETTER, channel, summary);
+    }
+  }
+
+  @Override
+  public void stopped(String channel, String why) {
+    raise(
+        Trouble.STOPPED,
+        channel,
+        "Channel '" + channel + "' is stopped and keeps its messages: " + why);
+  }
+
+  private void raise(Trouble trouble, String channel, String summary) {
+    Instant now = clock.instant();
+    if (firingSince.putIfAbsent(trouble.alertName(channel), now) == null) {
+      publish(trouble, channel, OwnAlerts.firing(trouble, channel, summary, now, now));
+    }
+  }
+
+  private void resolve(Trouble trouble, String channel) {
+    if (firingSince.remove(trouble.alertName(channel)) != null) {
+      publish(trouble, channel, OwnAlerts.resolved(trouble, channel, clock.instant()));
+    }
+  }
+
+  private void publish(Trouble trouble, String channel, Notice.Alert alert) {
+    String name = trouble.alertName(channel);
+    Publication publication =
+        Publication.retained(topics, new Address.AlertFeed(new Address.Fleet(), name), alert);
+    link.publish(publication)
+        .onFailure(e -> LOG.error("The alert {} was not sent: {}", name, e.getMessage()));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.mqtt.Delivery;
+import dev.upshift.mqtt.LinkException;
+import dev.upshift.mqtt.LinkListener;
+import dev.upshift.mqtt.LinkSettings;
+import dev.upshift.mqtt.LinkSettings.Subscription;
+import dev.upshift.mqtt.MqttLink;
+import dev.upshift.mqtt.Publication;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.Notice.ComponentSession;
+import dev.upshift.protocol.Presence;
+import dev.upshift.protocol.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The notifier's side of the link: a persistent session, so that what is published while the
+ * notifier is away waits at the broker; its presence, retained, with a will; and one sentence in
+ * the log when the connection comes or goes.
+ */
+final class Connection implements LinkListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final String USER = "notifier";
+  private static final Duration SESSION_EXPIRY = Duration.ofDays(7);
+
+  private final NotifierConfiguration configuration;
+  private final Topics topics;
+  private final InstantSource clock;
+  private final long epoch;
+  private final String sessionId;
+  private final MqttLink link;
+  private final Consumer<LinkException> takenOver;
+  private Consumer<Delivery> receiver = _ -> {};
+  private String lastTrouble = "";
+
+  Connection(
+      NotifierConfiguration configuration,
+      InstantSource clock,
+      long epoch,
+      String sessionId,
+      Vertx vertx,
+      LinkFactory factory,
+      Consumer<LinkException> takenOver) {
+    this.configuration = configuration;
+    this.topics = configuration.topics();
+    this.clock = clock;
+    this.epoch = epoch;
+    this.sessionId = sessionId;
+    this.takenOver = takenOver;
+    this.link = factory.create(vertx, settings(), this);
+  }
+
+  MqttLink link() {
+    return link;
+  }
+
+  void open(Consumer<Delivery> messages) {
+    receiver = messages;
+    link.open();
+  }
+
+  Future<Void> close() {
+    return link.close(Optional.of(presence(Presence.OFFLINE)));
+  }
+
+  @Override
+  public void connected(boolean sessionPresent) {
+    LOG.info("Connected to {}.", configuration.broker());
+    lastTrouble = "";
+    link.publish(presence(Presence.ONLINE))
+        .onFailure(e -> LOG.warn("The session was not published: {}", e.getMessage()));
+  }
+
+  @Override
+  public void lost(LinkException reason) {
+    String trouble = String.valueOf(reason.getMessage());
+    if (!trouble.equals(lastTrouble)) {
+      lastTrouble = trouble;
+      LOG.warn("{} The notifier keeps trying, and keeps sending what it has.", trouble);
+    }
+  }
+
+  @Override
+  public void received(Delivery delivery) {
+    receiver.accept(delivery);
+  }
+
+  @Override
+  public void takenOver(LinkException reason) {
+    takenOver.accept(reason);
+  }
+
+  private LinkSettings settings() {
+    return LinkSettings.of(configuration.broker(), USER, USER, configuration.password())
+        .withSession(SESSION_EXPIRY)
+        .trusting(configuration.caCertificate())
+        .withWill(presence(Presence.OFFLINE))
+        .withSubscriptions(
+            List.of(
+                new Subscription(topics.filter(Optional.empty(), "decision"), 1),
+                new Subscription(topics.filter(Optional.empty(), "alert/+"), 1)));
+  }
+
+  private Publication presence(Presence state) {
+    return Publication.retained(
+        topics,
+        new Address.NotifierSession(),
+        new ComponentSession(state, epoch, sessionId, clock.instant()));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.mqtt.Delivery;
+import dev.upshift.notifier.decide.Route;
+import dev.upshift.notifier.decide.Triage;
+import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.notifier.outbox.OutboxException;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.Codec;
+import dev.upshift.protocol.Codec.Decoded;
+import dev.upshift.protocol.Message;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Topics;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what the link received, in order: decode, decide, commit to the outbox, and only then
+ * acknowledge. What waits while a commit runs goes into the next one together. Lives on the link's
+ * context; the disk is used on a worker thread. A message that cannot be read is counted, told once
+ * for each topic and acknowledged, since the next time it would be no better.
+ */
+final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final int BATCH = 200;
+  private static final int TOPICS_TOLD = 1000;
+  private static final long AFTER_TROUBLE_MILLIS = 1000;
+
+  /** More than MQTT allows in flight, so that only QoS 0 can ever be dropped. */
+  private static final int INBOX_LIMIT = 70_000;
+
+  private final Context context;
+  private final Topics topics;
+  private final Outbox outbox;
+  private final List<Route> routes;
+  private final InstantSource clock;
+  private final Measurements measurements;
+  private final Runnable queued;
+  private final Deque<Delivery> inbox = new ArrayDeque<>();
+  private final Set<String> told = new HashSet<>();
+  private boolean busy;
+
+  Intake(
+      Context context,
+      Topics topics,
+      Outbox outbox,
+      List<Route> routes,
+      InstantSource clock,
+      Measurements measurements,
+      Runnable queued) {
+    this.context = context;
+    this.topics = topics;
+    this.outbox = outbox;
+    this.routes = List.copyOf(routes);
+    this.clock = clock;
+    this.measurements = measurements;
+    this.queued = queued;
+  }
+
+  void accept(Delivery delivery) {
+    if (delivery.qos() == 0 && inbox.size() >= INBOX_LIMIT) {
+      measurements.received("overflow");
+      return;
+    }
+    inbox.add(delivery);
+    pump();
+  }
+
+  private void pump() {
+    if (busy || inbox.isEmpty()) {
+      return;
+    }
+    busy = true;
+    List<Delivery> batch = inbox.stream().limit(BATCH).toList();
+    context.executeBlocking(() -> commit(batch)).onComplete(committed -> settle(batch, committed));
+  }
+
+  private List<String> commit(List<Delivery> batch) {
+    List<String> outcomes = new ArrayList<>();
+    outbox.atomically(() -> batch.forEach(d -> outcomes.add(recordOrReject(d))));
+    return outcomes;
+  }
+
+  /** A message that this code trips over must not come back for ever; a failing disk may. */
+  private String recordOrReject(Delivery delivery) {
+    try {
+      return record(delivery);
+    } catch (OutboxException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("Unforeseen failure over a message on {}.", delivery.topic(), e);
+      return "rejected";
+    }
+  }
+
+  private void settle(List<Delivery> batch, AsyncResult<List<String>> committed) {
+    if (committed.failed()) {
+      LOG.error(
+          "{}: what was received is not acknowledged, and tried again.",
+          committed.cause().getMessage(),
+          committed.cause());
+      context.owner().setTimer(AFTER_TROUBLE_MILLIS, _ -> again());
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      inbox.removeFirst();
+    }
+    committed.result().forEach(measurements::received);
+    batch.forEach(Delivery::acknowledge);
+    queued.run();
+    again();
+  }
+
+  private void again() {
+    busy = false;
+    pump();
+  }
+
+  private String record(Delivery delivery) {
+    Optional<Address> address = topics.parse(delivery.topic());
+    if (address.isEmpty()) {
+      return rejected(delivery, "the contract has no such topic");
+    }
+    return switch (Codec.decode(address.get(), delivery.payload())) {
+      case Decoded.Rejected(String reason) -> rejected(delivery, reason);
+      case Decoded.Cleared _ -> "cleared";
+      case Decoded.Accepted(Message message) -> decide(address.get(), message);
+    };
+  }
+
+  private String decide(Address address, Message message) {
+    Triage.Outcome outcome = triage(address, message);
+    return switch (outcome) {
+      case Triage.Outcome.Skip(String reason) -> reason;
+      case Triage.Outcome.Tell tell -> {
+        List<String> channels = Route.channels(routes, tell.announcement());
+        yield outbox.add(tell, channels, clock.instant()) ? "queued" : "duplicate";
+      }
+    };
+  }
+
+  private Triage.Outcome triage(Address address, Message message) {
+    if (address instanceof Address.DecisionFeed(var scope)
+        && message instanceof Notice.Decision decision) {
+      return Triage.decision(scope, decision);
+    }
+    if (address instanceof Address.AlertFeed(var scope, String name)
+        && message instanceof Notice.Alert alert) {
+      return Triage.alert(
+          scope, name, alert, outbox.lastAlertState(Triage.alertTopic(scope, name)));
+    }
+    return new Triage.Outcome.Skip("other");
+  }
+
+  private String rejected(Delivery delivery, String reason) {
+    if (told.size() < TOPICS_TOLD && told.add(delivery.topic())) {
+      LOG.warn("Cannot read a message on {}: {}.", delivery.topic(), reason);
+    }
+    return "rejected";
+  }
+}

@@ -1,0 +1,230 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.notifier.channel.Channel;
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Attempt;
+import dev.upshift.notifier.decide.Consequence;
+import dev.upshift.notifier.decide.Consequence.ForChannel;
+import dev.upshift.notifier.decide.Consequence.ForDelivery;
+import dev.upshift.notifier.decide.RetrySchedule;
+import dev.upshift.notifier.decide.Turn;
+import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.notifier.outbox.OutboxException;
+import dev.upshift.notifier.outbox.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker of one channel: takes the deliveries from the outbox in order, one at a time, notes
+ * each before it is sent and what became of it after. A thread of its own, so that a channel that
+ * hangs holds up nobody else.
+ */
+final class Lane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+  /** What a channel does. */
+  enum State {
+    OPEN,
+    PAUSED,
+    STOPPED
+  }
+
+  private final String name;
+  private final Channel channel;
+  private final Outbox outbox;
+  private final RetrySchedule schedule;
+  private final InstantSource clock;
+  private final LaneListener listener;
+  private final Semaphore signal = new Semaphore(0);
+  private final Thread worker;
+  private volatile boolean closing;
+  private volatile State state = State.OPEN;
+  private Instant pausedUntil = Instant.MIN;
+
+  Lane(
+      String name,
+      Channel channel,
+      Outbox outbox,
+      RetrySchedule schedule,
+      InstantSource clock,
+      LaneListener listener) {
+    this.name = name;
+    this.channel = channel;
+    this.outbox = outbox;
+    this.schedule = schedule;
+    this.clock = clock;
+    this.listener = listener;
+    this.worker = Thread.ofPlatform().name("lane-" + name).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    worker.start();
+  }
+
+  /** Says that something may be waiting. */
+  void wake() {
+    signal.release();
+  }
+
+  String name() {
+    return name;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Lets the delivery on its way finish, for a moment, and ends the worker. */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    try {
+      if (!worker.join(FAREWELL)) {
+        worker.interrupt();
+        worker.join(FAREWELL);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    channel.close();
+  }
+
+  private void run() {
+    try {
+      while (!closing && state != State.STOPPED) {
+        advance();
+      }
+    } catch (InterruptedException _) {
+      LOG.debug("Channel {} was interrupted.", name);
+    }
+  }
+
+  private void advance() throws InterruptedException {
+    try {
+      next();
+    } catch (OutboxException e) {
+      LOG.error("{}: channel {} waits and tries again.", e.getMessage(), name, e);
+      pause(AFTER_TROUBLE);
+    }
+  }
+
+  private void next() throws InterruptedException {
+    Instant now = clock.instant();
+    Duration pause = Duration.between(now, pausedUntil);
+    if (state == State.PAUSED && pause.isPositive() && pause.compareTo(longestWait()) <= 0) {
+      pause(pause);
+      return;
+    }
+    state = State.OPEN;
+    List<Waiting> front = outbox.front(name, Turn.LOOK);
+    List<Turn.Place> places =
+        front.stream().map(w -> new Turn.Place(w.attempts(), w.nextAttemptAt())).toList();
+    switch (Turn.of(places, now, longestWait())) {
+      case Turn.Take(int index) -> attempt(front.get(index));
+      case Turn.Wait(Duration wait) -> pause(wait);
+      case Turn.Rest _ -> pause(IDLE);
+    }
+  }
+
+  private Duration longestWait() {
+    Duration longest = RetrySchedule.LONGEST_PAUSE;
+    return schedule.maxDelay().compareTo(longest) > 0 ? schedule.maxDelay() : longest;
+  }
+
+  private void attempt(Waiting waiting) throws InterruptedException {
+    outbox.sending(waiting.seq());
+    Answer answer = deliver(waiting);
+    Instant now = clock.instant();
+    Attempt attempt =
+        new Attempt(
+            waiting.announcement().eventId(),
+            name,
+            waiting.attempts() + 1,
+            waiting.form(),
+            waiting.possibleRepeat(),
+            waiting.queuedAt());
+    Consequence consequence = schedule.after(attempt, answer, now);
+    settle(waiting.seq(), consequence.delivery(), now);
+    listener.answered(name, waiting.possibleRepeat(), answer);
+    tell(waiting.announcement(), consequence.delivery());
+    turn(consequence.channel());
+  }
+
+  private Answer deliver(Waiting waiting) throws InterruptedException {
+    try {
+      return channel.deliver(waiting.announcement(), waiting.form(), waiting.possibleRepeat());
+    } catch (RuntimeException e) {
+      LOG.error("Channel {} failed in an unforeseen way.", name, e);
+      return new Answer.Uncertain("unforeseen failure " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** What was sent must be noted: until the outbox takes it, nothing else is sent. */
+  private void settle(long seq, ForDelivery outcome, Instant now) throws InterruptedException {
+    while (true) {
+      try {
+        outbox.settle(seq, outcome, now);
+        return;
+      } catch (OutboxException e) {
+        LOG.error("{}: channel {} waits and tries again.", e.getMessage(), name, e);
+        if (closing) {
+          return;
+        }
+        pause(AFTER_TROUBLE);
+      }
+    }
+  }
+
+  private void tell(Announcement announcement, ForDelivery outcome) {
+    switch (outcome) {
+      case ForDelivery.Done _ -> LOG.debug("Sent {} on {}.", announcement.eventId(), name);
+      case ForDelivery.Again(Instant at, _, _, String why) ->
+          LOG.warn("{} did not pass on {}: {}; next at {}.", announcement.eventId(), name, why, at);
+      case ForDelivery.Dead(String why) -> {
+        LOG.error(
+            "{} is given up on channel {}: {}. It said: {}",
+            announcement.eventId(),
+            name,
+            why,
+            announcement.headline());
+        listener.gaveUp(name, announcement, why);
+      }
+    }
+  }
+
+  private void turn(ForChannel consequence) {
+    switch (consequence) {
+      case ForChannel.Open _ -> state = State.OPEN;
+      case ForChannel.Paused(Instant until) -> {
+        pausedUntil = until;
+        state = State.PAUSED;
+      }
+      case ForChannel.Stopped(String why) -> {
+        state = State.STOPPED;
+        LOG.error("Channel {} is stopped until the next start: {}.", name, why);
+        listener.stopped(name, why);
+      }
+    }
+  }
+
+  private void pause(Duration duration) throws InterruptedException {
+    if (closing) {
+      return;
+    }
+    long nanos = Math.min(duration.toNanos(), IDLE.toNanos());
+    if (signal.tryAcquire(Math.max(nanos, 1), TimeUnit.NANOSECONDS)) {
+      signal.drainPermits();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.configuration.Default;
+import dev.upshift.configuration.Explain;
+import dev.upshift.notifier.decide.RetrySchedule;
+import java.time.Duration;
+
+/** {@code notifier.retry}. */
+public record RetryConfiguration(
+    @Explain("The delay after the first failure; it doubles with each further one.") @Default("1s")
+        Duration firstDelay,
+    @Explain("The longest delay between two attempts.") @Default("15m") Duration maxDelay,
+    @Explain("What still fails after so long is given up, with an error and an alert.")
+        @Default("7d")
+        Duration expiry,
+    @Explain("How long one attempt may take.") @Default("10s") Duration timeLimit) {
+  public RetryConfiguration {
+    if (!firstDelay.isPositive() || !timeLimit.isPositive() || !expiry.isPositive()) {
+      throw new IllegalArgumentException(
+          "first-delay, expiry and time-limit must be longer than 0s, but one of them was not");
+    }
+    if (maxDelay.compareTo(firstDelay) < 0) {
+      throw new IllegalArgumentException("max-delay must be at least first-delay, but was shorter");
+    }
+  }
+
+  RetrySchedule schedule() {
+    return new RetrySchedule(firstDelay, maxDelay, expiry);
+  }
+}

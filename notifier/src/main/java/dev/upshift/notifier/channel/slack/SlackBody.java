@@ -1,0 +1,102 @@
+package dev.upshift.notifier.channel.slack;
+
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Shortening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON of a message for an incoming webhook: blocks for Slack and a text for what cannot show
+ * them, each within Slack's limits (header 150 characters, section 3000).
+ */
+final class SlackBody {
+  static final int HEADER_LIMIT = 150;
+  static final int SECTION_LIMIT = 3000;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private SlackBody() {}
+
+  static String of(Announcement announcement, Form form, boolean possibleRepeat) {
+    return JSON.writeValueAsString(
+        switch (form) {
+          case NATIVE -> blocks(announcement, possibleRepeat);
+          case PLAIN -> Map.of("text", escaped(announcement.plainText(possibleRepeat)));
+        });
+  }
+
+  private static Map<String, Object> blocks(Announcement announcement, boolean possibleRepeat) {
+    List<Map<String, Object>> blocks = new ArrayList<>();
+    blocks.add(header(announcement, possibleRepeat));
+    blocks.add(section("*Why:* " + safe(announcement.why())));
+    if (!announcement.evidence().isEmpty()) {
+      blocks.add(section("*Evidence:* " + safe(String.join("; ", announcement.evidence()))));
+    }
+    blocks.add(section("*Next:* " + safe(announcement.next())));
+    blocks.add(section("*Run:* " + commands(announcement)));
+    blocks.add(
+        Map.of(
+            "type",
+            "context",
+            "elements",
+            List.of(mrkdwn(announcement.at() + " · " + safe(announcement.reference())))));
+    return Map.of("text", escaped(announcement.plainText(possibleRepeat)), "blocks", blocks);
+  }
+
+  private static Map<String, Object> header(Announcement announcement, boolean possibleRepeat) {
+    String tag = possibleRepeat ? " " + Announcement.POSSIBLE_REPEAT : "";
+    String headline = mark(announcement) + " " + announcement.headline();
+    String text = Shortening.to(HEADER_LIMIT - tag.length(), headline) + tag;
+    return Map.of(
+        "type", "header", "text", Map.of("type", "plain_text", "text", text, "emoji", true));
+  }
+
+  private static String mark(Announcement announcement) {
+    if (announcement.resolved()) {
+      return ":white_check_mark:";
+    }
+    return switch (announcement.severity()) {
+      case INFO -> ":information_source:";
+      case WARNING -> ":warning:";
+      case CRITICAL -> ":rotating_light:";
+    };
+  }
+
+  private static String commands(Announcement announcement) {
+    return announcement.commands().stream()
+        .map(c -> "`" + safe(c) + "`")
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static Map<String, Object> section(String markup) {
+    return Map.of("type", "section", "text", mrkdwn(cut(markup)));
+  }
+
+  private static Map<String, Object> mrkdwn(String markup) {
+    return Map.of("type", "mrkdwn", "text", cut(markup), "verbatim", true);
+  }
+
+  /** Text that has no meaning as Slack's markup: no formatting, no mention, no link. */
+  private static String safe(String text) {
+    return escaped(text).replace('`', '\'').replace('*', '∗').replace('~', '∼');
+  }
+
+  private static String escaped(String text) {
+    return cut(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+  }
+
+  /** Cuts to a section's limit, never inside an escaped character. */
+  private static String cut(String escaped) {
+    String text = Shortening.to(SECTION_LIMIT, escaped);
+    if (text.length() == escaped.length()) {
+      return text;
+    }
+    int ampersand = text.lastIndexOf('&');
+    boolean open = ampersand >= 0 && text.indexOf(';', ampersand) < 0;
+    return open ? text.substring(0, ampersand) + "…" : text;
+  }
+}

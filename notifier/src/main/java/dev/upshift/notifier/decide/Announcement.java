@@ -1,0 +1,59 @@
+package dev.upshift.notifier.decide;
+
+import dev.upshift.protocol.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to tell people, in words: rendered once, kept in the outbox, laid out by each channel
+ * in its own way.
+ *
+ * @param eventId unique for what happened: the same message received again has the same id
+ * @param reference the id that the brain's history knows it by
+ * @param subject what it is about: a host's name, or {@code fleet}
+ * @param resolved whether it is the good end of something told before
+ * @param at when it happened
+ * @param headline what changed
+ * @param why the reason in one sentence
+ * @param evidence the numbers behind it, each a short phrase
+ * @param next what comes next and when
+ * @param commands what to type to look closer or to act
+ * @param concerns the channel that this is about, which is not told of its own trouble
+ */
+public record Announcement(
+    String eventId,
+    String reference,
+    String subject,
+    Severity severity,
+    boolean resolved,
+    Instant at,
+    String headline,
+    String why,
+    List<String> evidence,
+    String next,
+    List<String> commands,
+    @Nullable String concerns) {
+  /** What a message that may have been delivered before is marked with. */
+  public static final String POSSIBLE_REPEAT = "(possible repeat)";
+
+  public Announcement {
+    evidence = List.copyOf(evidence);
+    commands = List.copyOf(commands);
+  }
+
+  /** The whole of it as plain text, one line each part. */
+  public String plainText(boolean possibleRepeat) {
+    StringBuilder text = new StringBuilder(headline);
+    if (possibleRepeat) {
+      text.append(' ').append(POSSIBLE_REPEAT);
+    }
+    text.append("\nWhy: ").append(why);
+    if (!evidence.isEmpty()) {
+      text.append("\nEvidence: ").append(String.join("; ", evidence));
+    }
+    text.append("\nNext: ").append(next);
+    commands.forEach(c -> text.append("\nRun: ").append(c));
+    return text.append("\n").append(at).append(" · ").append(reference).toString();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.upshift.notifier.decide;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How one attempt to deliver went, in the classes that decide what is done next. */
+public sealed interface Answer {
+  /** The channel has it. */
+  record Delivered() implements Answer {}
+
+  /** The channel asks to wait (429, 503): nothing was delivered. */
+  record Busy(String why, Optional<Duration> retryAfter) implements Answer {}
+
+  /** It certainly did not arrive, and may the next time. */
+  record Failed(String why) implements Answer {}
+
+  /** It may have arrived: the answer was lost. */
+  record Uncertain(String why) implements Answer {}
+
+  /** The channel does not accept what this message looks like. */
+  record Malformed(String why) implements Answer {}
+
+  /** The channel does not accept this sender: its secret must be set right by a person. */
+  record Refused(String why) implements Answer {}
+}

@@ -1,0 +1,71 @@
+package dev.upshift.notifier.decide;
+
+import dev.upshift.protocol.Address.Fleet;
+import dev.upshift.protocol.Address.Scope;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Severity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts that the notifier raises about its own channels. They go to the broker like any other
+ * alert and come back from there to be told on the other channels.
+ */
+public final class OwnAlerts {
+  /** The key of the evidence that names the channel in trouble. */
+  public static final String CHANNEL = "notifierChannel";
+
+  private OwnAlerts() {}
+
+  /** What an alert of the notifier is about. */
+  public enum Trouble {
+    /** The channel refuses the notifier: its secret is wrong. */
+    STOPPED("notifier-stopped-"),
+    /** Messages were given up. */
+    DEAD_LETTER("notifier-dead-letter-");
+
+    private final String prefix;
+
+    Trouble(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The alert's name for a channel. */
+    public String alertName(String channel) {
+      return prefix + channel;
+    }
+  }
+
+  public static Notice.Alert firing(
+      Trouble trouble, String channel, String summary, Instant since, Instant at) {
+    return alert(trouble, channel, AlertState.FIRING, summary, since, at);
+  }
+
+  public static Notice.Alert resolved(Trouble trouble, String channel, Instant at) {
+    String summary = "Channel '" + channel + "' delivers again.";
+    return alert(trouble, channel, AlertState.RESOLVED, summary, at, at);
+  }
+
+  /** The channel that an alert of the notifier is about; null for everybody else's alerts. */
+  static @Nullable String concerns(Scope scope, String name, Notice.Alert alert) {
+    boolean own =
+        scope instanceof Fleet
+            && Arrays.stream(Trouble.values()).anyMatch(t -> name.startsWith(t.prefix));
+    return own && alert.evidence().get(CHANNEL) instanceof String channel ? channel : null;
+  }
+
+  private static Notice.Alert alert(
+      Trouble trouble,
+      String channel,
+      AlertState state,
+      String summary,
+      Instant since,
+      Instant at) {
+    Severity severity = trouble == Trouble.STOPPED ? Severity.CRITICAL : Severity.WARNING;
+    String id = trouble.alertName(channel);
+    return new Notice.Alert(id, state, severity, summary, since, Map.of(CHANNEL, channel), at);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.upshift.notifier.decide;
+
+import dev.upshift.protocol.Address.Fleet;
+import dev.upshift.protocol.Address.Host;
+import dev.upshift.protocol.Address.Scope;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
+import java.util.Optional;
+
+/**
+ * Decides which notices are told. Every decision is, but the first start of a host; an alert is
+ * told when it fires and, if its firing was told, when it is resolved. The broker gives retained
+ * alerts again at each connect: an event's id is made of what happened, so that the outbox knows it
+ * again.
+ */
+public final class Triage {
+  private Triage() {}
+
+  /** What becomes of a notice. */
+  public sealed interface Outcome {
+    /**
+     * To be told.
+     *
+     * @param topic what the event belongs to, for looking up what was last told of it
+     * @param alertState the state told, for alerts
+     */
+    record Tell(String topic, Optional<AlertState> alertState, Announcement announcement)
+        implements Outcome {}
+
+    /** Not to be told; the reason is a word to count by. */
+    record Skip(String reason) implements Outcome {}
+  }
+
+  /** Decides about a decision of the brain. */
+  public static Outcome decision(Scope scope, Notice.Decision decision) {
+    if (decision.reason().equals("start")) {
+      return new Outcome.Skip("start");
+    }
+    String topic = "decision/" + level(scope);
+    return new Outcome.Tell(
+        topic,
+        Optional.empty(),
+        Wording.ofDecision(topic + "/" + decision.id(), Wording.subject(scope), decision));
+  }
+
+  /**
+   * Decides about an alert.
+   *
+   * @param lastTold the state of this alert that was told last, empty when none was
+   */
+  public static Outcome alert(
+      Scope scope, String name, Notice.Alert alert, Optional<AlertState> lastTold) {
+    if (alert.state() == AlertState.RESOLVED && lastTold.isEmpty()) {
+      return new Outcome.Skip("resolved-before-told");
+    }
+    String topic = alertTopic(scope, name);
+    String eventId = topic + "/" + alert.id() + "/" + alert.state().word() + "/" + alert.since();
+    return new Outcome.Tell(
+        topic, Optional.of(alert.state()), Wording.ofAlert(eventId, scope, name, alert));
+  }
+
+  /** What the outbox files an alert's events under. */
+  public static String alertTopic(Scope scope, String name) {
+    return "alert/" + level(scope) + "/" + name;
+  }
+
+  private static String level(Scope scope) {
+    return switch (scope) {
+      case Host(var id) -> id.name();
+      case Fleet _ -> "_fleet";
+    };
+  }
+}

@@ -1,0 +1,192 @@
+package dev.upshift.notifier.outbox;
+
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Consequence.ForDelivery;
+import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Triage;
+import dev.upshift.protocol.AlertState;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has to be told, on disk. An event and its deliveries are written in one transaction, unique
+ * by (event id, channel), and synced before the method returns. A delivery goes pending -> sending
+ * -> done, dead or pending again; what is found as sending when the outbox is opened was cut off in
+ * between and is marked as a possible repeat. Any thread may call it; one at a time is served.
+ */
+public final class Outbox implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Database database;
+
+  private Outbox(Database database) {
+    this.database = database;
+  }
+
+  /** Opens or creates the outbox, and takes up what a crash has cut off. */
+  public static Outbox open(Path file) {
+    Outbox outbox = new Outbox(Database.open(file));
+    outbox.recover();
+    return outbox;
+  }
+
+  private void recover() {
+    database.update(
+        "update delivery set state = 'pending', possible_repeat = 1, next_attempt_at = 0"
+            + " where state = 'sending'");
+  }
+
+  /** Counts this start and returns its number, one more than any before. */
+  public synchronized long newEpoch(Instant now) {
+    return database
+        .query(
+            r -> r.getLong(1),
+            "insert into incarnation (started_at) values (?) returning epoch",
+            now.toEpochMilli())
+        .getFirst();
+  }
+
+  /** Runs several calls of this outbox in one transaction. */
+  public synchronized void atomically(Runnable work) {
+    database.atomically(work);
+  }
+
+  /** Puts an event in for each of the channels; false where it was there already. */
+  public synchronized boolean add(Triage.Outcome.Tell event, List<String> channels, Instant now) {
+    Announcement announcement = event.announcement();
+    int added =
+        database.update(
+            "insert into event (id, topic, alert_state, announcement, queued_at)"
+                + " values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+            announcement.eventId(),
+            event.topic(),
+            event.alertState().map(AlertState::name).orElse(null),
+            JSON.writeValueAsString(announcement),
+            now.toEpochMilli());
+    if (added == 0) {
+      return false;
+    }
+    for (String channel : channels) {
+      database.update(
+          "insert into delivery (event_id, channel, state, next_attempt_at)"
+              + " values (?, ?, 'pending', ?)",
+          announcement.eventId(),
+          channel,
+          now.toEpochMilli());
+    }
+    return true;
+  }
+
+  /** The state of an alert that was put in last. */
+  public synchronized Optional<AlertState> lastAlertState(String topic) {
+    return database
+        .query(
+            r -> AlertState.valueOf(r.getString(1)),
+            "select alert_state from event where topic = ? and alert_state is not null"
+                + " order by seq desc limit 1",
+            topic)
+        .stream()
+        .findFirst();
+  }
+
+  /** The longest waiting deliveries of a channel, in order, so many at most. */
+  public synchronized List<Waiting> front(String channel, int limit) {
+    return database.query(
+        Outbox::waiting,
+        "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
+            + " e.queued_at from delivery d join event e on e.id = d.event_id"
+            + " where d.channel = ? and d.state in ('pending', 'sending') order by d.seq limit ?",
+        channel,
+        limit);
+  }
+
+  /** Notes that a delivery is about to be tried; synced before it is. */
+  public synchronized void sending(long seq) {
+    database.update(
+        "update delivery set state = 'sending', attempts = attempts + 1 where seq = ?", seq);
+  }
+
+  /** Notes what became of an attempt. */
+  public synchronized void settle(long seq, ForDelivery outcome, Instant now) {
+    switch (outcome) {
+      case ForDelivery.Done _ ->
+          database.update(
+              "update delivery set state = 'done', finished_at = ? where seq = ?",
+              now.toEpochMilli(),
+              seq);
+      case ForDelivery.Dead(String why) ->
+          database.update(
+              "update delivery set state = 'dead', finished_at = ?, last_error = ? where seq = ?",
+              now.toEpochMilli(),
+              why,
+              seq);
+      case ForDelivery.Again(Instant at, Form form, boolean possibleRepeat, String why) ->
+          database.update(
+              "update delivery set state = 'pending', next_attempt_at = ?, form = ?,"
+                  + " possible_repeat = ?, last_error = ? where seq = ?",
+              at.toEpochMilli(),
+              form.name(),
+              possibleRepeat ? 1 : 0,
+              why,
+              seq);
+    }
+  }
+
+  public synchronized Backlog backlog(String channel) {
+    return database
+        .query(
+            r -> new Backlog(r.getLong(1), r.getLong(2), oldest(r.getLong(3))),
+            "select (select count(*) from delivery where channel = ?1 and state in ('pending',"
+                + " 'sending')), (select count(*) from delivery where channel = ?1 and state ="
+                + " 'dead'), coalesce((select min(e.queued_at) from delivery d join event e on"
+                + " e.id = d.event_id where d.channel = ?1 and d.state in ('pending',"
+                + " 'sending')), 0)",
+            channel)
+        .getFirst();
+  }
+
+  /** Channels with deliveries waiting, configured or not. */
+  public synchronized List<String> channelsWaiting() {
+    return database.query(
+        r -> r.getString(1),
+        "select distinct channel from delivery where state in ('pending', 'sending')");
+  }
+
+  /**
+   * Forgets what was finished before the moment given. The last event of each alert stays: the
+   * broker may show it again.
+   */
+  public synchronized int forget(Instant before) {
+    return database.update(
+        "delete from event where queued_at < ? and not exists (select 1 from delivery d where"
+            + " d.event_id = event.id and d.state in ('pending', 'sending')) and (alert_state is"
+            + " null or seq < (select max(later.seq) from event later where later.topic ="
+            + " event.topic))",
+        before.toEpochMilli());
+  }
+
+  @Override
+  public synchronized void close() {
+    database.close();
+  }
+
+  private static Optional<Instant> oldest(long millis) {
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    return new Waiting(
+        row.getLong(1),
+        JSON.readValue(row.getString(2), Announcement.class),
+        Form.valueOf(row.getString(3)),
+        row.getInt(4),
+        row.getBoolean(5),
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.upshift.notifier.decide;
+
+import static dev.upshift.notifier.decide.Notices.AT;
+import static dev.upshift.notifier.decide.Notices.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.protocol.Address.Fleet;
+import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriageTest {
+  @Test
+  void decision_whole_saysWhatWhyNextAndTheCommand() {
+    assertThat(Notices.told("d-7").announcement().plainText(false))
+        .isEqualTo(
+            """
+            tnr-0: light -> medium (scale-up)
+            Why: stable for 60m
+            Evidence: max reboots 3; reboots 0; stability clock 60m
+            Next: scale-up at 2025-12-30 21:27:00 UTC (60m later)
+            Run: ./upshift explain tnr-0
+            2025-12-30T20:27:00Z · d-7\
+            """);
+  }
+
+  @Test
+  void announcement_sentAgain_saysSoInItsFirstLine() {
+    assertThat(Notices.told("d-7").announcement().plainText(true).lines().findFirst())
+        .contains("tnr-0: light -> medium (scale-up) (possible repeat)");
+  }
+
+  @Test
+  void decision_firstStart_isNotTold() {
+    assertThat(Triage.decision(HOST, Notices.because("start")))
+        .isEqualTo(new Triage.Outcome.Skip("start"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scale-up,INFO",
+    "retry,INFO",
+    "recovered,INFO",
+    "complete,INFO",
+    "fallback,WARNING",
+    "settle,WARNING",
+    "unknown,WARNING",
+    "late-storm,WARNING",
+    "hold,CRITICAL"
+  })
+  void decision_reason_hasItsSeverity(String reason, Severity severity) {
+    assertThat(tell(Notices.because(reason)).severity()).isEqualTo(severity);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "settle,./upshift retry tnr-0",
+    "pause,./upshift resume tnr-0",
+    "override,./upshift override tnr-0 auto"
+  })
+  void decision_thatAPersonCanAnswer_namesTheCommand(String reason, String command) {
+    assertThat(tell(Notices.because(reason)).commands())
+        .containsExactly("./upshift explain tnr-0", command);
+  }
+
+  @Test
+  void decision_withoutNext_saysThatNothingIsPlanned() {
+    assertThat(tell(Notices.because("complete")).next()).isEqualTo("nothing is planned");
+  }
+
+  @Test
+  void decision_sameIdOfTwoHosts_areTwoEvents() {
+    Triage.Outcome one = Triage.decision(HOST, Notices.scaleUp("d-1"));
+    Triage.Outcome other = Triage.decision(new Fleet(), Notices.scaleUp("d-1"));
+    assertThat(((Triage.Outcome.Tell) one).announcement().eventId())
+        .isNotEqualTo(((Triage.Outcome.Tell) other).announcement().eventId());
+  }
+
+  @Test
+  void alert_firing_isToldWithItsEvidence() {
+    assertThat(Notices.told(AlertState.FIRING, AT).announcement().plainText(false))
+        .isEqualTo(
+            """
+            tnr-0: alert unstable (warning)
+            Why: 5 reboots in the lowest mode
+            Evidence: reboots 5
+            Next: it lasts until it is resolved; since 2025-12-30 20:27:00 UTC
+            Run: ./upshift explain tnr-0
+            2025-12-30T20:27:00Z · a-1\
+            """);
+  }
+
+  @Test
+  void alert_readAgain_hasTheSameEventId() {
+    assertThat(Notices.told(AlertState.FIRING, AT).announcement().eventId())
+        .isEqualTo(Notices.told(AlertState.FIRING, AT).announcement().eventId());
+  }
+
+  @Test
+  void alert_otherStateOrOtherSince_isAnotherEvent() {
+    assertThat(
+            List.of(
+                Notices.told(AlertState.FIRING, AT).announcement().eventId(),
+                Notices.told(AlertState.RESOLVED, AT).announcement().eventId(),
+                Notices.told(AlertState.FIRING, AT.plusSeconds(1)).announcement().eventId()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void alert_resolvedButNeverTold_isSkipped() {
+    Notice.Alert resolved = Notices.alert(AlertState.RESOLVED, AT);
+    assertThat(Triage.alert(HOST, "unstable", resolved, Optional.empty()))
+        .isEqualTo(new Triage.Outcome.Skip("resolved-before-told"));
+  }
+
+  @Test
+  void alert_resolvedAfterItWasTold_isGoodNewsOfTheSameSeverity() {
+    Announcement announcement = Notices.told(AlertState.RESOLVED, AT).announcement();
+    assertThat(announcement.resolved()).isTrue();
+    assertThat(announcement.severity()).isEqualTo(Severity.WARNING);
+    assertThat(announcement.headline()).isEqualTo("tnr-0: alert unstable is resolved");
+  }
+
+  @Test
+  void ownAlert_ofAChannel_goesToTheOthers() {
+    Notice.Alert own = OwnAlerts.firing(OwnAlerts.Trouble.STOPPED, "slack", "stopped", AT, AT);
+    Triage.Outcome.Tell tell =
+        (Triage.Outcome.Tell)
+            Triage.alert(new Fleet(), "notifier-stopped-slack", own, Optional.empty());
+    List<Route> routes =
+        List.of(new Route("slack", Severity.INFO), new Route("console", Severity.INFO));
+    assertThat(Route.channels(routes, tell.announcement())).containsExactly("console");
+  }
+
+  @Test
+  void hostsAlert_namingAChannel_cannotHideFromIt() {
+    Notice.Alert forged =
+        new Notice.Alert(
+            "a-1",
+            AlertState.FIRING,
+            Severity.CRITICAL,
+            "gpu lost",
+            AT,
+            Map.of(OwnAlerts.CHANNEL, "slack"),
+            AT);
+    Triage.Outcome.Tell tell =
+        (Triage.Outcome.Tell)
+            Triage.alert(HOST, "notifier-stopped-slack", forged, Optional.empty());
+    assertThat(tell.announcement().concerns()).isNull();
+  }
+
+  @Test
+  void route_belowItsSeverity_isNotTaken() {
+    List<Route> routes =
+        List.of(new Route("all", Severity.INFO), new Route("grave", Severity.CRITICAL));
+    Announcement info = Notices.told("d-1").announcement();
+    Announcement critical = tell(Notices.because("hold"));
+    assertThat(Route.channels(routes, info)).containsExactly("all");
+    assertThat(Route.channels(routes, critical)).containsExactly("all", "grave");
+  }
+
+  @Test
+  void decision_nextInThePast_hasNoWait() {
+    Instant earlier = AT.minusSeconds(5);
+    Notice.Decision decision =
+        new Notice.Decision(
+            "d", "tnr-0", "light", "light", "settled", "settle", "s", Map.of(), "retry", earlier,
+            AT);
+    assertThat(tell(decision).next()).isEqualTo("retry at 2025-12-30 20:26:55 UTC");
+    assertThat(tell(decision).headline()).isEqualTo("tnr-0: settled in light (settle)");
+  }
+
+  private static Announcement tell(Notice.Decision decision) {
+    return ((Triage.Outcome.Tell) Triage.decision(HOST, decision)).announcement();
+  }
+}
