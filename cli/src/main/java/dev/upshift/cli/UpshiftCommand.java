@@ -49,9 +49,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nComponents, each a process of its own (-c FILE; --help for more):%n",
     footer = {
       "  broker     Run the embedded MQTT broker.",
-      "  brain      Run the controller that decides.",
+      "  brain      Run the brain that decides.",
       "  notifier   Run the sender of notices.",
       "  agent      Run the supervisor of this host's training.",
+      "  journal repair  Salvage a brain's journal that cannot be read; keeps the old one aside.",
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",
