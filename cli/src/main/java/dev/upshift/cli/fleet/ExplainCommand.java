@@ -71,7 +71,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                     new FailureException(
                         ExitCode.ERROR,
-                        "The controller's journal has no decision '"
+                        "The brain's journal has no decision '"
                             + id
                             + "' of "
                             + host

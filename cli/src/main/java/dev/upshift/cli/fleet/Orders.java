@@ -67,7 +67,7 @@ final class Orders {
   private String told(Notice.Decision answer) {
     if (answer.evidence().containsKey("refused")) {
       throw new FailureException(
-          ExitCode.ERROR, "The controller refused the order for " + host + ": " + answer.summary());
+          ExitCode.ERROR, "The brain refused the order for " + host + ": " + answer.summary());
     }
     return DecisionLine.of(answer);
   }
@@ -75,7 +75,7 @@ final class Orders {
   private FailureException unanswered() {
     return new FailureException(
         ExitCode.UNREACHABLE,
-        "The controller has not answered the order for "
+        "The brain has not answered the order for "
             + host
             + " within "
             + ANSWER_TIMEOUT.toSeconds()

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Show what each host is doing, why, and what comes next.",
       "Exit code 3 where a person should look: a host unknown, held or unstable, a critical alert,"
-          + " or the controller offline."
+          + " or the brain offline."
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
