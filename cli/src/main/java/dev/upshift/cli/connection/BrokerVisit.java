@@ -35,6 +35,7 @@ import java.util.function.Function;
  */
 public final class BrokerVisit implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration FIRST_MESSAGE = Duration.ofSeconds(3);
   private static final int HEARD_LIMIT = 20_000;
 
   private final Vertx vertx = Vertx.vertx();
@@ -90,10 +91,13 @@ public final class BrokerVisit implements AutoCloseable {
     return topics;
   }
 
-  /** Everything that arrives until nothing has come for the given time. */
+  /**
+   * Everything that arrives until nothing has come for the given time. A broker that is busy may
+   * take longer for the first: no message says that there is none.
+   */
   public List<Heard> untilQuiet(Duration quiet) {
     List<Heard> all = new ArrayList<>();
-    Optional<Heard> next = next(quiet.toNanos());
+    Optional<Heard> next = next(FIRST_MESSAGE.toNanos());
     while (next.isPresent()) {
       all.add(next.get());
       next = next(quiet.toNanos());
