@@ -14,6 +14,7 @@ import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
 import dev.upshift.cli.setup.ConfigCommand;
 import dev.upshift.cli.setup.HostCommand;
+import dev.upshift.cli.setup.MosquittoCommand;
 import dev.upshift.cli.setup.UserCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       HostCommand.class,
       UserCommand.class,
+      MosquittoCommand.class,
       SimulateCommand.class,
       CheckCommand.class,
       ConfigCommand.class
