@@ -35,12 +35,7 @@ class StartFailureTest {
     Path file =
         Files.writeString(
             folder.resolve("upshift.yaml"),
-            "brain:\n  broker: "
-                + broker
-                + "\n  password: file:"
-                + secret
-                + "\n"
-                + more);
+            "brain:\n  broker: " + broker + "\n  password: file:" + secret + "\n" + more);
     return processes.start(BrainProcess.command(List.of("-c", file.toString())));
   }
 
