@@ -1,7 +1,9 @@
 package dev.upshift.configuration;
 
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * and column; all of them are told at once.
  */
 public final class YamlFile {
+  private record Words(Map<String, String> words) {}
+
+  private static final Type WORDS = Words.class.getRecordComponents()[0].getGenericType();
+
   private YamlFile() {}
 
   /**
@@ -37,6 +43,22 @@ public final class YamlFile {
    *     ExitCode#USAGE}
    */
   public static <T> T read(Path file, String section, Class<T> type) {
+    return type.cast(read(file, section, (Type) type));
+  }
+
+  /**
+   * A section whose keys and values are both free text.
+   *
+   * @throws FailureException as {@link #read}
+   */
+  public static Map<String, String> words(Path file, String section) {
+    Map<String, String> words = new LinkedHashMap<>();
+    ((Map<?, ?>) read(file, section, WORDS))
+        .forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
+    return words;
+  }
+
+  private static Object read(Path file, String section, Type type) {
     List<Mistake> mistakes = new ArrayList<>();
     Map<String, YamlTree.Entry> sections = sections(file, mistakes);
     YamlTree.Entry entry = sections.get(section);
@@ -52,7 +74,7 @@ public final class YamlFile {
               .map(m -> m.in(file))
               .collect(Collectors.joining("\n")));
     }
-    return type.cast(value);
+    return value;
   }
 
   /** A section as it is when it is left out altogether; all its keys must have defaults. */
@@ -107,7 +129,7 @@ public final class YamlFile {
   }
 
   private static @Nullable Object section(
-      Path file, String name, Class<?> type, YamlTree.Entry entry, List<Mistake> mistakes) {
+      Path file, String name, Type type, YamlTree.Entry entry, List<Mistake> mistakes) {
     RecordReader reader = new RecordReader(folder(file));
     Node node = YamlTree.isEmpty(entry.value()) ? YamlTree.noKeys(entry.key()) : entry.value();
     Object value = reader.value(type, node, name);

@@ -19,7 +19,8 @@ class CodecTest {
   private static final String GOOD =
       """
       {"v":1,"epoch":3,"brain":"a","revision":7,"mode":"medium","reason":"r",\
-      "at":"2025-12-30T19:27:00Z"}""";
+      "at":"2025-12-30T19:27:00Z"}\
+      """;
 
   private static Decoded decode(Address address, String payload) {
     return Codec.decode(address, payload.getBytes(StandardCharsets.UTF_8));
@@ -77,7 +78,8 @@ class CodecTest {
             boots,
             """
             {"v":1,"boots":[{"boot":"a","bootedAt":"2025-12-30T19:27:00Z","cause":"planned",\
-            "epoch":1,"revision":1},{"boot":"b"}]}"""),
+            "epoch":1,"revision":1},{"boot":"b"}]}\
+            """),
         "boots[1].");
     assertRejected(decode(boots, "{\"v\":1,\"boots\":[null]}"), "boots[0]");
   }
@@ -138,7 +140,8 @@ class CodecTest {
 
   @Test
   void wordWithManyCharacters_isKeptAsItIs() {
-    assertThat(decode(new Address.Status(new Address.Host(HOST), "reason"), "stable for 60m \u2713"))
+    assertThat(
+            decode(new Address.Status(new Address.Host(HOST), "reason"), "stable for 60m \u2713"))
         .isEqualTo(new Decoded.Accepted(new PlainWord("stable for 60m \u2713")));
   }
 }

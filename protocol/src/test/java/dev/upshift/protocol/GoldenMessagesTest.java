@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One message for each topic of the contract, byte for byte. The files are the contract: a change of
- * one breaks those who read it. {@code -Dupshift.golden.write=true} writes them again.
+ * One message for each topic of the contract, byte for byte. The files are the contract: a change
+ * of one breaks those who read it. {@code -Dupshift.golden.write=true} writes them again.
  */
 class GoldenMessagesTest {
   private static final Instant AT = Instant.parse("2025-12-30T19:27:00Z");
@@ -67,14 +67,33 @@ class GoldenMessagesTest {
         telemetry(
             "heartbeat",
             new Telemetry.Heartbeat(
-                "b-1", "s-1", 42, AT, 2520.5, "light", 3, 7, 18, 1.25, 2_000_000_000L,
-                64_000_000_000L, 61.5, 500_000_000_000L)),
+                "b-1",
+                "s-1",
+                42,
+                AT,
+                2520.5,
+                "light",
+                3,
+                7,
+                18,
+                1.25,
+                2_000_000_000L,
+                64_000_000_000L,
+                61.5,
+                500_000_000_000L)),
         telemetry(
             "boots",
             new Telemetry.Boots(
                 List.of(
                     new Telemetry.Boot(
-                        "b-0", AT, LATER, BootCause.UNPLANNED, "no shutdown record", "medium", 3, 6),
+                        "b-0",
+                        AT,
+                        LATER,
+                        BootCause.UNPLANNED,
+                        "no shutdown record",
+                        "medium",
+                        3,
+                        6),
                     new Telemetry.Boot("b-1", LATER, null, BootCause.PLANNED, null, null, 3, 7)))),
         telemetry(
             "event",
@@ -83,8 +102,19 @@ class GoldenMessagesTest {
         telemetry(
             "training",
             new Telemetry.Training(
-                "b-1", 3, 7, "medium", TrainingPhase.CRASH_LOOPING, 0, 4, "exit 1", AT, 120.0,
-                1000.0, 850.5, LATER)),
+                "b-1",
+                3,
+                7,
+                "medium",
+                TrainingPhase.CRASH_LOOPING,
+                0,
+                4,
+                "exit 1",
+                AT,
+                120.0,
+                1000.0,
+                850.5,
+                LATER)),
         telemetry(
             "gpu",
             new Telemetry.Gpus(
@@ -92,7 +122,8 @@ class GoldenMessagesTest {
                 List.of(
                     new Telemetry.Gpu(
                         0, "GPU-1", "H100", 76.0, 1_800_000_000L, 80_000_000_000L, 55.0, 310.5)))),
-        telemetry("result", new Telemetry.Result("c-1", 3, ResultStatus.DUPLICATE, "known id", AT)));
+        telemetry(
+            "result", new Telemetry.Result("c-1", 3, ResultStatus.DUPLICATE, "known id", AT)));
   }
 
   private static Golden telemetry(String leaf, Message message) {
@@ -106,9 +137,7 @@ class GoldenMessagesTest {
             "upshift/v1/tnr-0/command/desired",
             new Command.Desired(3, "brain-a", 7, "medium", "scale-up", AT)),
         new Golden(
-            "command-received.json",
-            "upshift/v1/tnr-0/command/received",
-            new Command.Received(41)),
+            "command-received.json", "upshift/v1/tnr-0/command/received", new Command.Received(41)),
         new Golden(
             "command-restart-training.json",
             "upshift/v1/tnr-0/command/restart-training",
@@ -121,8 +150,7 @@ class GoldenMessagesTest {
             "override-mode-set.json",
             "upshift/v1/tnr-0/override/mode/set",
             new OverrideOrder("medium", 3600L, "ann", "to test it")),
-        new Golden(
-            "override-mode.txt", "upshift/v1/tnr-0/override/mode", new PlainWord("medium")),
+        new Golden("override-mode.txt", "upshift/v1/tnr-0/override/mode", new PlainWord("medium")),
         new Golden("status.txt", "upshift/v1/_fleet/status/saved", new PlainWord("15312.50")));
   }
 
@@ -133,27 +161,70 @@ class GoldenMessagesTest {
             "state.json",
             "upshift/v1/tnr-0/state",
             new Notice.State(
-                "light", "cooldown", AT, AT, "light", "b-1", 3, 8, 0, 3, "60m", 600, 3600, LATER,
-                "retry", LATER, Map.of("medium", 1), List.of("heavy"), "pause", LATER,
-                "medium cools down", evidence, AT)),
+                "light",
+                "cooldown",
+                AT,
+                AT,
+                "light",
+                "b-1",
+                3,
+                8,
+                0,
+                3,
+                "60m",
+                600,
+                3600,
+                LATER,
+                "retry",
+                LATER,
+                Map.of("medium", 1),
+                List.of("heavy"),
+                "pause",
+                LATER,
+                "medium cools down",
+                evidence,
+                AT)),
         new Golden(
             "decision.json",
             "upshift/v1/tnr-0/decision",
             new Notice.Decision(
-                "tnr-0-4-1767123600", "tnr-0", "medium", "light", "cooldown", "fallback",
-                "4 reboots in 60m, more than 3", evidence, "retry", LATER, AT)),
+                "tnr-0-4-1767123600",
+                "tnr-0",
+                "medium",
+                "light",
+                "cooldown",
+                "fallback",
+                "4 reboots in 60m, more than 3",
+                evidence,
+                "retry",
+                LATER,
+                AT)),
         new Golden(
             "decision-first.json",
             "upshift/v1/tnr-0/decision",
             new Notice.Decision(
-                "tnr-0-1-1767122820", "tnr-0", null, "light", "starting", "start",
-                "starts in light", Map.of(), null, null, AT)),
+                "tnr-0-1-1767122820",
+                "tnr-0",
+                null,
+                "light",
+                "starting",
+                "start",
+                "starts in light",
+                Map.of(),
+                null,
+                null,
+                AT)),
         new Golden(
             "alert.json",
             "upshift/v1/tnr-0/alert/unstable-at-lowest",
             new Notice.Alert(
-                "tnr-0-unstable-at-lowest-1", AlertState.FIRING, Severity.CRITICAL,
-                "tnr-0 is unstable in light", AT, evidence, LATER)),
+                "tnr-0-unstable-at-lowest-1",
+                AlertState.FIRING,
+                Severity.CRITICAL,
+                "tnr-0 is unstable in light",
+                AT,
+                evidence,
+                LATER)),
         new Golden(
             "brain-session.json",
             "upshift/v1/_brain/session",
@@ -168,10 +239,13 @@ class GoldenMessagesTest {
   @MethodSource("goldens")
   void message_encoded_isTheFileByteForByte(Golden golden) throws IOException {
     if (Boolean.getBoolean("upshift.golden.write")) {
-      Path folder = Path.of(System.getProperty("upshift.root"), "protocol/src/test/resources/golden");
+      Path folder =
+          Path.of(System.getProperty("upshift.root"), "protocol/src/test/resources/golden");
       Files.write(folder.resolve(golden.file()), Codec.encode(golden.message()));
     }
-    assertThat(Codec.encode(golden.message())).asString().isEqualTo(new String(golden.bytes(), StandardCharsets.UTF_8));
+    assertThat(Codec.encode(golden.message()))
+        .asString()
+        .isEqualTo(new String(golden.bytes(), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
