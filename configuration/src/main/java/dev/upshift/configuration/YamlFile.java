@@ -30,10 +30,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * and column; all of them are told at once.
  */
 public final class YamlFile {
-  private record Words(Map<String, String> words) {}
-
-  private static final Type WORDS = Words.class.getRecordComponents()[0].getGenericType();
-
   private YamlFile() {}
 
   /**
@@ -43,22 +39,6 @@ public final class YamlFile {
    *     ExitCode#USAGE}
    */
   public static <T> T read(Path file, String section, Class<T> type) {
-    return type.cast(read(file, section, (Type) type));
-  }
-
-  /**
-   * A section whose keys and values are both free text.
-   *
-   * @throws FailureException as {@link #read}
-   */
-  public static Map<String, String> words(Path file, String section) {
-    Map<String, String> words = new LinkedHashMap<>();
-    ((Map<?, ?>) read(file, section, WORDS))
-        .forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
-    return words;
-  }
-
-  private static Object read(Path file, String section, Type type) {
     List<Mistake> mistakes = new ArrayList<>();
     Map<String, YamlTree.Entry> sections = sections(file, mistakes);
     YamlTree.Entry entry = sections.get(section);
@@ -74,7 +54,7 @@ public final class YamlFile {
               .map(m -> m.in(file))
               .collect(Collectors.joining("\n")));
     }
-    return value;
+    return type.cast(value);
   }
 
   /** A section as it is when it is left out altogether; all its keys must have defaults. */
@@ -129,12 +109,39 @@ public final class YamlFile {
   }
 
   private static @Nullable Object section(
-      Path file, String name, Type type, YamlTree.Entry entry, List<Mistake> mistakes) {
+      Path file, String name, Class<?> type, YamlTree.Entry entry, List<Mistake> mistakes) {
     RecordReader reader = new RecordReader(folder(file));
     Node node = YamlTree.isEmpty(entry.value()) ? YamlTree.noKeys(entry.key()) : entry.value();
     Object value = reader.value(type, node, name);
     mistakes.addAll(reader.mistakes());
     return value;
+  }
+
+  /**
+   * A section whose keys are free, each with a text; empty where the file has no such section.
+   *
+   * @throws FailureException as {@link #read}
+   */
+  public static Map<String, String> words(Path file, String section) {
+    List<Mistake> mistakes = new ArrayList<>();
+    RecordReader reader = new RecordReader(folder(file));
+    Map<String, String> words = new LinkedHashMap<>();
+    YamlTree.Entry entry = sections(file, mistakes).get(section);
+    if (entry != null
+        && reader.value(Words.TYPE, entry.value(), section) instanceof Map<?, ?> found) {
+      found.forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
+    }
+    mistakes.addAll(reader.mistakes());
+    if (!mistakes.isEmpty()) {
+      throw new FailureException(
+          ExitCode.USAGE, mistakes.stream().map(m -> m.in(file)).collect(Collectors.joining("\n")));
+    }
+    return words;
+  }
+
+  /** Words with words: only for its component's type. */
+  private record Words(Map<String, String> words) {
+    static final Type TYPE = Words.class.getRecordComponents()[0].getGenericType();
   }
 
   private static Path folder(Path file) {
