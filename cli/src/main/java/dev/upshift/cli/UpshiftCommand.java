@@ -5,10 +5,12 @@ import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
 import dev.upshift.cli.fleet.PauseCommand;
+import dev.upshift.cli.fleet.RecordCommand;
 import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
+import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       MosquittoCommand.class,
       SimulateCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       CheckCommand.class,
       ConfigCommand.class
     },

@@ -20,7 +20,6 @@ import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,15 +46,11 @@ final class HostDesk {
   private final Figures figures = new Figures();
   private final StatusBoard board;
   private final Map<String, Notice.Alert> alerts = new LinkedHashMap<>();
-  private final Map<Class<?>, StampedInput> unwritten = new LinkedHashMap<>();
   private final Map<OverrideProperty, String> echoed = new EnumMap<>(OverrideProperty.class);
   private HostState state;
 
   /** The state that is in the journal: the one that may be told. */
   private HostState told;
-
-  /** The state before the first input that is not written yet. */
-  private HostState beforeUnwritten;
 
   private Optional<DesiredMode> desired = Optional.empty();
   private long desiredEpoch;
@@ -69,7 +64,6 @@ final class HostDesk {
     this.tools = tools;
     this.state = HostState.initial(host);
     this.told = state;
-    this.beforeUnwritten = state;
     this.timer = new WakeTimer(tools.vertx(), tools.clock(), () -> take(new Input.Wake()));
     this.board = new StatusBoard(host, tools.announcer());
   }
@@ -128,16 +122,12 @@ final class HostDesk {
   void take(Input input, OptionalLong event, Consumer<Step> done) {
     Instant now = tools.clock().now();
     HostState before = state;
-    Step step = decide(input, now);
+    Decided decided = decide(input, now);
+    Step step = decided.step();
     state = step.next();
     timer.at(step.wakeAt());
-    if (unwritten.isEmpty()) {
-      beforeUnwritten = before;
-    }
-    unwritten.remove(input.getClass());
-    unwritten.put(input.getClass(), new StampedInput(now, input, Optional.empty()));
     if (isWorthWriting(step, event, now)) {
-      write(step, event, now, done);
+      write(step, stamped(decided.input(), before, now), event, done);
     } else {
       if (writing == 0) {
         told = state;
@@ -146,13 +136,15 @@ final class HostDesk {
     }
   }
 
-  private Step decide(Input input, Instant now) {
+  private record Decided(Input input, Step step) {}
+
+  private Decided decide(Input input, Instant now) {
     try {
-      return Decider.decide(state, input, now, tools.policy());
+      return new Decided(input, Decider.decide(state, input, now, tools.policy()));
     } catch (RuntimeException e) {
       LOG.error("{}: the rules cannot go on from here; the host is held", host, e);
-      return Decider.decide(
-          state, new Input.JournalUnreadable("impossible transition: " + e), now, tools.policy());
+      Input hold = new Input.JournalUnreadable("impossible transition: " + e);
+      return new Decided(hold, Decider.decide(state, hold, now, tools.policy()));
     }
   }
 
@@ -163,24 +155,25 @@ final class HostDesk {
         || Duration.between(writtenAt, now).compareTo(WRITE_AT_LEAST) >= 0;
   }
 
-  /** What led to the state since the last write; now and then with a state to replay from. */
-  private List<StampedInput> stretch(Instant now) {
-    List<StampedInput> inputs = new ArrayList<>(unwritten.values());
-    StampedInput first = inputs.getFirst();
+  /** The input as the journal has it; now and then with the state to replay from. */
+  private StampedInput stamped(Input input, HostState before, Instant now) {
     boolean begins =
-        first.input() instanceof Input.BrainStarted
+        input instanceof Input.BrainStarted
             || replayableFrom.equals(Instant.MIN)
             || Duration.between(replayableFrom, now).compareTo(REPLAY_FROM_AT_LEAST) >= 0;
     if (begins) {
       replayableFrom = now;
-      inputs.set(0, new StampedInput(first.at(), first.input(), Optional.of(beforeUnwritten)));
     }
-    return inputs;
+    return new StampedInput(
+        now,
+        input,
+        before.contact().lastHeardAt(),
+        begins ? Optional.of(before) : Optional.empty(),
+        Optional.empty());
   }
 
-  private void write(Step step, OptionalLong event, Instant now, Consumer<Step> done) {
-    List<StampedInput> inputs = stretch(now);
-    unwritten.clear();
+  private void write(Step step, StampedInput input, OptionalLong event, Consumer<Step> done) {
+    Instant now = input.at();
     writtenAt = now;
     event.ifPresent(seq -> throughSeq = Math.max(throughSeq, seq));
     Map<String, Notice.Alert> changed = new LinkedHashMap<>();
@@ -194,7 +187,7 @@ final class HostDesk {
             host,
             step.next(),
             tools.announcer().self().epoch(),
-            inputs,
+            List.of(input),
             step.decisions(),
             step.desired(),
             changed,

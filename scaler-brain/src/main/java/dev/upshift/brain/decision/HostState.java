@@ -293,6 +293,16 @@ public record HostState(
         held);
   }
 
+  /**
+   * The same, last heard at this moment: the only thing that an input can move without being worth
+   * a write of its own. Null leaves it as it is.
+   */
+  public HostState lastHeard(@Nullable Instant at) {
+    return at == null
+        ? this
+        : withContact(new Contact(at, contact.unknownSince(), contact.listeningSince()));
+  }
+
   Optional<String> above() {
     return above(ladder, mode);
   }

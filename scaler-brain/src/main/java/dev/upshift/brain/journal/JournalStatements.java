@@ -97,12 +97,15 @@ final class JournalStatements implements AutoCloseable {
 
   private long input(String host, long epoch, Write.StampedInput input) throws SQLException {
     run(
-        "INSERT INTO input (host, at, epoch, body, state_before) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO input (host, at, epoch, body, state_before, heard_at, policy)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         host,
         input.at().toEpochMilli(),
         epoch,
         JournalJson.write(input.input()),
-        input.before().map(JournalJson::write).orElse(null));
+        input.before().map(JournalJson::write).orElse(null),
+        input.heardAt() == null ? null : input.heardAt().toEpochMilli(),
+        input.policy().map(JournalJson::write).orElse(null));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT last_insert_rowid()")) {
       return rows.getLong(1);

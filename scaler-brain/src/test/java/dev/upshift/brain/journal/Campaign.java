@@ -67,7 +67,11 @@ final class Campaign {
         1,
         List.of(
             new Write.StampedInput(
-                now, input, count % 10 == 1 ? Optional.of(before) : Optional.empty())),
+                now,
+                input,
+                before.contact().lastHeardAt(),
+                count % 10 == 1 ? Optional.of(before) : Optional.empty(),
+                Optional.empty())),
         step.decisions(),
         step.desired(),
         Map.of(),
