@@ -26,7 +26,8 @@ final class TelemetryInputs {
             .map(r -> new Input.Rung(r.mode(), r.definitionHash(), r.expectedRatePerHour()))
             .toList(),
         host.fingerprint(),
-        null);
+        null,
+        host.labels());
   }
 
   static Input of(Telemetry.Heartbeat heartbeat) {
