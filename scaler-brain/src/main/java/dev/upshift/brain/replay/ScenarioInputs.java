@@ -18,6 +18,7 @@ final class ScenarioInputs {
       case CRASH_LOOP -> new Input.Failed(FailureKind.CRASH_LOOP, id);
       case HANG -> new Input.Failed(FailureKind.HANG, id);
       case GPU_LOST -> new Input.Failed(FailureKind.GPU_LOST, id);
+      case TROUBLE -> new Input.Failed(FailureKind.TROUBLE, id);
       case OVERRIDE -> override(line);
       case PAUSE -> new Input.Pause(null, null);
       case RESUME -> new Input.Resume(null);
