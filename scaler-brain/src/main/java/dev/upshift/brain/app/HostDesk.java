@@ -6,8 +6,11 @@ import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Picture;
+import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.decision.fleet.FleetRules.Plan;
+import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.brain.journal.StoredHost;
 import dev.upshift.brain.journal.Write;
 import dev.upshift.brain.journal.Write.StampedInput;
@@ -58,12 +61,15 @@ final class HostDesk {
   private int writing;
   private Instant writtenAt = Instant.MIN;
   private Instant replayableFrom = Instant.MIN;
+  private Policy ownPolicy;
+  private long ownPolicyIn;
 
   HostDesk(HostId host, DeskTools tools) {
     this.host = host;
     this.tools = tools;
     this.state = HostState.initial(host);
     this.told = state;
+    this.ownPolicy = tools.policy();
     this.timer = new WakeTimer(tools.vertx(), tools.clock(), () -> take(new Input.Wake()));
     this.board = new StatusBoard(host, tools.announcer());
   }
@@ -88,6 +94,11 @@ final class HostDesk {
     return state;
   }
 
+  /** What it is decided by: its group's policy, or the brain's. */
+  Policy policy() {
+    return tools.rules().of(state.labels());
+  }
+
   Figures figures() {
     return figures;
   }
@@ -106,7 +117,7 @@ final class HostDesk {
   }
 
   Notice.State picture() {
-    return Picture.of(told, tools.clock().now(), tools.policy(), tools.announcer().self().epoch());
+    return Picture.of(told, tools.clock().now(), policy(), tools.announcer().self().epoch());
   }
 
   void take(Input input) {
@@ -122,12 +133,35 @@ final class HostDesk {
   void take(Input input, OptionalLong event, Consumer<Step> done) {
     Instant now = tools.clock().now();
     HostState before = state;
-    Decided decided = decide(input, now);
+    Plan plan = tools.together().plan(this, input, now);
+    for (Move move : plan.moves()) {
+      if (!move.host().equals(host)) {
+        tools.together().give(move, now);
+      } else if (move.input().equals(input)) {
+        give(plan.alone().map(s -> new Decided(input, s)).orElseGet(() -> decide(input, now)), now, event, done);
+      } else {
+        give(move.input(), now);
+      }
+    }
+    tools.together().siteEvent(plan.moves(), tools, now);
+    tools.together().moved(this, before, now);
+  }
+
+  /** An input that the fleet's rules have been asked about. */
+  void give(Input input, Instant now) {
+    give(decide(input, now), now, OptionalLong.empty(), _ -> {});
+  }
+
+  private void give(Decided decided, Instant now, OptionalLong event, Consumer<Step> done) {
+    HostState before = state;
+    Policy by = policy();
     Step step = decided.step();
+    StampedInput input = stamped(decided.input(), before, now);
     state = step.next();
     timer.at(step.wakeAt());
     if (isWorthWriting(step, event, now)) {
-      write(step, stamped(decided.input(), before, now), event, done);
+      written(input, by);
+      write(step, input, event, done);
     } else {
       if (writing == 0) {
         told = state;
@@ -140,11 +174,11 @@ final class HostDesk {
 
   private Decided decide(Input input, Instant now) {
     try {
-      return new Decided(input, Decider.decide(state, input, now, tools.policy()));
+      return new Decided(input, Decider.decide(state, input, now, policy()));
     } catch (RuntimeException e) {
       LOG.error("{}: the rules cannot go on from here; the host is held", host, e);
       Input hold = new Input.JournalUnreadable("impossible transition: " + e);
-      return new Decided(hold, Decider.decide(state, hold, now, tools.policy()));
+      return new Decided(hold, Decider.decide(state, hold, now, policy()));
     }
   }
 
@@ -161,15 +195,28 @@ final class HostDesk {
         input instanceof Input.BrainStarted
             || replayableFrom.equals(Instant.MIN)
             || Duration.between(replayableFrom, now).compareTo(REPLAY_FROM_AT_LEAST) >= 0;
-    if (begins) {
-      replayableFrom = now;
-    }
+    boolean otherPolicy = !policy().equals(policyWritten());
     return new StampedInput(
         now,
         input,
         before.contact().lastHeardAt(),
         begins ? Optional.of(before) : Optional.empty(),
-        Optional.empty());
+        otherPolicy ? Optional.of(policy().written()) : Optional.empty());
+  }
+
+  /** What a reader of the journal takes for this host's policy. */
+  private Policy policyWritten() {
+    return ownPolicyIn == tools.announcer().self().epoch() ? ownPolicy : tools.policy();
+  }
+
+  private void written(StampedInput input, Policy by) {
+    if (input.before().isPresent()) {
+      replayableFrom = input.at();
+    }
+    if (input.policy().isPresent()) {
+      ownPolicy = by;
+      ownPolicyIn = tools.announcer().self().epoch();
+    }
   }
 
   private void write(Step step, StampedInput input, OptionalLong event, Consumer<Step> done) {

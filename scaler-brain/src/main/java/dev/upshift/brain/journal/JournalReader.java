@@ -7,6 +7,7 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Topics;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,6 +96,15 @@ public final class JournalReader implements AutoCloseable {
       return new Snapshot.Sound(JournalJson.readState(text.orElse("")));
     } catch (UnreadableException e) {
       return new Snapshot.Unreadable(text.orElse(""), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The alerts about the fleet as a whole. */
+  public Map<String, Notice.Alert> fleetAlerts() {
+    try {
+      return alerts(Topics.FLEET);
+    } catch (UnreadableException e) {
+      throw unreadable(e);
     }
   }
 

@@ -68,6 +68,7 @@ final class Rebuilt {
         state.host(),
         state.ladder(),
         state.fingerprint(),
+        state.labels(),
         state.mode(),
         Math.max(state.revision(), revision),
         Math.max(state.decisions(), decisions),

@@ -47,6 +47,9 @@ public sealed interface Write {
   /** An answer to a person that needs no step, and the command that it leads to. */
   record OrderAnswered(Decision decision, Optional<CommandSent> command) implements Write {}
 
+  /** A decision about the fleet as a whole, and the alert that changes with it. */
+  record FleetTold(Decision decision, Optional<Notice.Alert> alert) implements Write {}
+
   /** How a command of before stands. */
   record ResultHeard(HostId host, Telemetry.Result result) implements Write {}
 

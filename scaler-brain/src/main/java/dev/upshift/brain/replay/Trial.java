@@ -6,7 +6,10 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.decision.fleet.FleetRules;
+import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.brain.replay.Recorded.Stamped;
+import dev.upshift.protocol.HostId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,10 +161,14 @@ public final class Trial {
     }
   }
 
-  /** Timers are the trial's own, and so are the reports of what it commands. */
+  /** Timers and the fleet's rules are the trial's own, and the reports of what it commands. */
   private boolean isRelevant(Stamped input, Host host) {
     return switch (input.input()) {
-      case Input.Wake _ -> false;
+      case Input.Wake _,
+          Input.SiteEvent _,
+          Input.PromotionRefused _,
+          Input.PromotionGranted _ ->
+          false;
       case Input.ModeRunning _, Input.ModeNotRunning _ ->
           host.reportAt == null && (!switching.contains(input.host()) || !host.isRunning());
       default -> true;
@@ -177,6 +184,25 @@ public final class Trial {
   }
 
   private void decide(Host host, Input input, Instant now) {
+    HostState before = host.state;
+    for (Move move :
+        FleetRules.plan(this::states, before, input, now, _ -> policy).moves()) {
+      Host meant = Objects.requireNonNull(hosts.get(move.host().name()));
+      heardUntil(meant, now);
+      give(meant, move.input(), now);
+    }
+    for (HostId next : FleetRules.next(this::states, before, host.state, now, policy)) {
+      Host waiting = Objects.requireNonNull(hosts.get(next.name()));
+      heardUntil(waiting, now);
+      decide(waiting, new Input.Wake(), now);
+    }
+  }
+
+  private List<HostState> states() {
+    return hosts.values().stream().map(h -> h.state).toList();
+  }
+
+  private void give(Host host, Input input, Instant now) {
     Step step = Decider.decide(host.state, input, now, policy);
     host.state = step.next();
     host.wakeAt = step.wakeAt().orElse(null);
