@@ -79,7 +79,11 @@ final class Actions {
     return new Plan(
         ResultStatus.ACCEPTED,
         Optional.empty(),
-        s -> s.withTraining(stopped, s.completed() && stopped),
+        s -> {
+          boolean running = !s.stopped() && !s.completed();
+          AgentState next = s.withTraining(stopped, s.completed() && stopped);
+          return input instanceof Input.Start && running ? next : next.superseding();
+        },
         () -> {
           results.await(action.id(), action.epoch(), awaited);
           supervisor.accept(input);

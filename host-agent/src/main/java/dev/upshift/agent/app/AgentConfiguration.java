@@ -44,6 +44,11 @@ public record AgentConfiguration(
     @Explain("Between SIGTERM and SIGKILL when the training is stopped: time for a checkpoint.")
         @Default("60s")
         Duration gracePeriod,
+    @Explain(
+            "What becomes of the training when the agent ends in good order: 'keep' leaves it running"
+                + " for the next agent, 'stop' stops it. A machine that goes down always stops it.")
+        @Default("keep")
+        OnExit onExit,
     @Explain("How long every command must have run for the mode to be reported running.")
         @Default("1s")
         Duration settle,
@@ -73,6 +78,12 @@ public record AgentConfiguration(
         require(
             Signals.number(s).isPresent(), "checkpoint-signal must be like USR1, but was " + s));
     requireDistinct(modes.stream().map(Mode::name).toList(), "modes");
+  }
+
+  /** What becomes of the training when the agent ends. */
+  public enum OnExit {
+    KEEP,
+    STOP
   }
 
   /** One mode of the ladder. */

@@ -1,5 +1,7 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.app.AgentConfiguration.OnExit;
+import dev.upshift.agent.process.Remains;
 import dev.upshift.agent.telemetry.BootSource;
 import dev.upshift.agent.telemetry.NvmlGpus;
 import dev.upshift.configuration.ExitCode;
@@ -15,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -69,27 +72,49 @@ final class AgentProcess implements AutoCloseable {
             folder.owner(),
             beginning.present().id().hashCode());
     Agent agent = on(context, () -> new Agent(vertx, configuration, parts, folder, log, beginning));
-    boolean leftovers = agent.hasLeftovers();
+    Remains remains = adopted(agent);
     String _ =
         on(
             context,
             () -> {
-              agent.start(leftovers);
+              agent.start(remains);
               return agent.session();
             });
     return new AgentProcess(configuration, folder, vertx, context, agent);
+  }
+
+  private static Remains adopted(Agent agent) {
+    try {
+      return agent.adopt().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("what an earlier agent left cannot be told", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(ExitCode.ERROR, "The agent was interrupted while it started.", e);
+    }
+  }
+
+  /** As configured. */
+  @Override
+  public void close() {
+    close(configuration.onExit());
+  }
+
+  /** Whether nothing outlives this process: the machine goes down, or the container with it. */
+  private static boolean isLast() {
+    return ProcessHandle.current().pid() == 1 || ServiceManager.present().isGoingDown();
   }
 
   String host() {
     return configuration.host().name();
   }
 
-  /** Ends the training gracefully, then everything else. */
-  @Override
-  public void close() {
+  /** Stops the training gracefully, or leaves it running; then ends everything else. */
+  void close(OnExit wanted) {
+    OnExit training = isLast() ? OnExit.STOP : wanted;
     Duration limit = configuration.gracePeriod().plus(BEYOND_GRACE);
     try {
-      var _ = on(context, agent::stop).await(limit.toSeconds(), TimeUnit.SECONDS);
+      var _ = on(context, () -> agent.stop(training)).await(limit.toSeconds(), TimeUnit.SECONDS);
       var _ = vertx.close().await(BEYOND_GRACE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.error("The agent did not end in good order within {} s", limit.toSeconds(), e);

@@ -35,6 +35,7 @@ final class Orders {
   private final Vertx vertx;
   private final AgentClock clock;
   private final Set<String> modes;
+  private final String lowestMode;
   private final String session;
   private final StateKeeper keeper;
   private final EventDesk events;
@@ -70,6 +71,7 @@ final class Orders {
         configuration.modes().stream()
             .map(AgentConfiguration.Mode::name)
             .collect(Collectors.toUnmodifiableSet());
+    this.lowestMode = configuration.lowestMode();
     this.session = session;
     this.keeper = keeper;
     this.events = events;
@@ -134,13 +136,14 @@ final class Orders {
 
   private Future<?> desired(Command.Desired desired) {
     AgentState before = keeper.state();
-    Application applied = Optional.ofNullable(before.applied()).orElse(Application.first(""));
+    Application applied =
+        Optional.ofNullable(before.applied()).orElse(Application.first(lowestMode));
     Optional<AgentState.UnknownMode> unknown = Optional.ofNullable(before.unknownMode());
     return switch (Fence.judge(applied, before.brain(), modes, desired)) {
       case Fence.Verdict.Apply(Application next) -> {
         boolean same = next.mode().equals(applied.mode());
         yield keeper
-            .change(s -> s.applying(next, s.completed() && same))
+            .change(s -> s.applying(next, same))
             .onSuccess(_ -> applier.apply(next))
             .onSuccess(_ -> applier.unknownModeChanged(unknown));
       }

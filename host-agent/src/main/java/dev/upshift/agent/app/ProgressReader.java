@@ -58,6 +58,12 @@ final class ProgressReader {
     }
   }
 
+  /** Reads a run's output from its beginning; what an earlier agent read is lost with it. */
+  void rewind(String modeName, CommandId command, long start) {
+    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(command))
+        .ifPresent(l -> l.rewind(start));
+  }
+
   Found read(String present) throws IOException {
     if (!mode.equals(Optional.of(present))) {
       mode = Optional.of(present);

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,11 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
  * boots.json    the last boots
  * events.jsonl  events that the brain does not have yet
  * alive         the last moment that the host was known to run
+ * runs/         what was started, and how it ended; for the agent after this one
  * logs/MODE/    the training's output, one file a command
  * </pre>
  */
 final class StateFolder implements AutoCloseable {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** An older agent's file lacks what it did not know. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   private final Path folder;
   private final FileChannel lockChannel;
@@ -84,6 +88,10 @@ final class StateFolder implements AutoCloseable {
 
   Path logs() {
     return folder.resolve("logs");
+  }
+
+  Path runs() {
+    return folder.resolve("runs");
   }
 
   Path path() {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param log standard output and error are appended here
  */
 public record LaunchPlan(
+    Origin origin,
     List<String> command,
     Map<String, String> environment,
     Set<String> withheld,

@@ -28,6 +28,11 @@ public final class TrainingLog {
     this.position = sizeOrZero(file);
   }
 
+  /** Reads again from a place, or from the start where the file was emptied since. */
+  public void rewind(long start) {
+    position = start <= sizeOrZero(file) ? start : 0;
+  }
+
   /** The whole lines written since the last call; of a flood only the newest. */
   public List<String> newLines() throws IOException {
     if (!Files.exists(file)) {
