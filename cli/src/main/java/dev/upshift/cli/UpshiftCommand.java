@@ -9,6 +9,7 @@ import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
+import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
@@ -40,6 +41,10 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       ResetCommand.class,
       RetryCommand.class,
+      TrainingCommands.Stop.class,
+      TrainingCommands.Start.class,
+      TrainingCommands.Restart.class,
+      TrainingCommands.Checkpoint.class,
       HostCommand.class,
       UserCommand.class,
       SimulateCommand.class,

@@ -46,6 +46,11 @@ class UpTest {
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
     assertThat(Outcome.of("reset", "gpu-1", "-c", file).out()).contains("medium -> light reset");
+    for (String word : List.of("stop", "start", "restart")) {
+      Outcome order = Outcome.of(word, "gpu-1", "-c", file);
+      assertThat(order.code()).as(order.err()).isZero();
+      assertThat(order.out()).contains("override");
+    }
     assertThat(Outcome.of("explain", "gpu-1", "-c", file).out()).contains("gpu-1: light, ");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
         .contains("light -> medium override", "medium -> light reset");

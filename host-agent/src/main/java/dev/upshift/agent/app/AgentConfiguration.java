@@ -60,6 +60,7 @@ public record AgentConfiguration(
     @Explain("A training log is copied aside and emptied at this size, in megabytes.")
         @Default("64")
         int logMegabytes,
+    @Explain("How many full files of each training log are kept.") @Default("3") int logFiles,
     @Explain("The ladder of modes, lightest first.") List<Mode> modes,
     @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
     @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
@@ -71,6 +72,7 @@ public record AgentConfiguration(
     require(!modes.isEmpty(), "modes must have at least one mode");
     require(heartbeat.isPositive(), "heartbeat must be longer than 0s");
     require(logMegabytes > 0, "log-megabytes must be at least 1");
+    require(logFiles >= 1 && logFiles <= 99, "log-files must be from 1 to 99");
     require(
         bootSource.equals("kernel") || bootSource.contains("/") || bootSource.startsWith("."),
         "boot-source must be 'kernel' or a folder like ./boot, but was '" + bootSource + "'");
@@ -93,6 +95,7 @@ public record AgentConfiguration(
           Optional<Double> expectedRatePerHour,
       @Explain("Pattern of the checkpoint files, such as checkpoints/*.bin.")
           Optional<String> checkpoint,
+      @Explain("Time between the starts of two of its processes.") @Default("0s") Duration stagger,
       @Explain("The commands that make up the mode, each a process of its own.")
           List<Command> commands) {
     public Mode {
@@ -114,11 +117,16 @@ public record AgentConfiguration(
       @Explain("Program and arguments; no shell takes part.") List<String> command,
       @Explain("Variables beside the agent's own.") @Default("{}") Map<String, String> environment,
       @Explain("Working directory.") @Default(".") Path directory,
-      @Explain("How many processes of it run at the same time.") @Default("1") int count) {
+      @Explain("How many processes of it run at the same time.") @Default("1") int count,
+      @Explain("What each process may use.") @Default("{}") Limits limits,
+      @Explain("Size of its log in megabytes, where it differs from the agent's log-megabytes.")
+          Optional<Integer> logMegabytes) {
     public Command {
       requireName(name, "a command's name");
       require(!command.isEmpty(), "the command " + name + " must name a program");
       require(count >= 1 && count <= 512, "count of " + name + " must be from 1 to 512");
+      logMegabytes.ifPresent(
+          n -> require(n >= 1, "log-megabytes of " + name + " must be at least 1"));
     }
 
     private Stream<CommandId> instances() {
@@ -181,6 +189,15 @@ public record AgentConfiguration(
 
   Optional<Mode> mode(String name) {
     return modes.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  long logMegabytes(String mode, CommandId id) {
+    return mode(mode).stream()
+        .flatMap(m -> m.commands().stream())
+        .filter(c -> c.name().equals(id.name()))
+        .flatMap(c -> c.logMegabytes().stream())
+        .findFirst()
+        .orElse(logMegabytes);
   }
 
   String lowestMode() {

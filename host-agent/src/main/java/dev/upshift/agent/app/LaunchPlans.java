@@ -29,10 +29,10 @@ final class LaunchPlans {
   Target target(Application application) {
     return configuration
         .mode(application.mode())
-        .map(m -> new Target(application, m.processes()))
+        .map(m -> new Target(application, m.processes(), m.stagger()))
         .orElseGet(() -> {
           AgentConfiguration.Mode lowest = configuration.modes().getFirst();
-          return new Target(Application.first(lowest.name()), lowest.processes());
+          return new Target(Application.first(lowest.name()), lowest.processes(), lowest.stagger());
         });
   }
 
@@ -47,6 +47,7 @@ final class LaunchPlans {
     environment.put("UPSHIFT_INSTANCE", Integer.toString(id.instance()));
     return new LaunchPlan(
         new Origin(modeName, HostIdentity.definitionHash(mode), generation),
+        command.limits().tools(),
         command.command(),
         environment,
         withheld(),

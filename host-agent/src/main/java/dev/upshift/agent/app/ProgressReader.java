@@ -52,7 +52,9 @@ final class ProgressReader {
               files.put(
                   c,
                   new TrainingLog(
-                      plans.log(m.name(), c), configuration.logMegabytes() * MEGABYTE)));
+                      plans.log(m.name(), c),
+                      configuration.logMegabytes(m.name(), c) * MEGABYTE,
+                      configuration.logFiles())));
       logs.put(m.name(), files);
       m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
     }

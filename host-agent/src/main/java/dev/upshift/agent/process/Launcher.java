@@ -86,7 +86,7 @@ final class Launcher {
   }
 
   private ProcessBuilder builder(LaunchPlan plan, Path program, String stint) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(wrapped(plan.command(), program, stint));
+    ProcessBuilder builder = new ProcessBuilder(wrapped(plan, program, stint));
     builder.directory(plan.directory().toFile());
     builder.environment().keySet().removeAll(plan.withheld());
     builder.environment().putAll(plan.environment());
@@ -113,9 +113,14 @@ final class Launcher {
     }
   }
 
-  private List<String> wrapped(List<String> command, Path program, String stint) {
+  private List<String> wrapped(LaunchPlan plan, Path program, String stint) {
     List<String> found =
-        Stream.concat(Stream.of(program.toString()), command.stream().skip(1)).toList();
+        Stream.of(
+                plan.tools().stream().flatMap(List::stream),
+                Stream.of(program.toString()),
+                plan.command().stream().skip(1))
+            .flatMap(s -> s)
+            .toList();
     List<String> guarded = shim.map(s -> s.wrapped(records.ended(stint), found)).orElse(found);
     return setsid
         .map(s -> Stream.concat(Stream.of(s.toString()), guarded.stream()).toList())
@@ -140,6 +145,11 @@ final class Launcher {
         Optional.ofNullable(plan.environment().get("PATH"))
             .or(() -> Optional.ofNullable(System.getenv("PATH")))
             .orElse("");
+    for (List<String> tool : plan.tools()) {
+      if (onPath(tool.getFirst(), path).isEmpty()) {
+        throw new IOException("the program " + tool.getFirst() + ", which limits need, is missing");
+      }
+    }
     Optional<Path> found =
         program.contains("/")
             ? Optional.of(Path.of(program))

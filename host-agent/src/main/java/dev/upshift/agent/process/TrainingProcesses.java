@@ -43,6 +43,7 @@ public final class TrainingProcesses implements AutoCloseable {
   private final String boot;
   private final Consumer<Input> listener;
   private final Launcher launcher;
+  private final OomCounter oom;
   private final ScheduledExecutorService thread;
   private final Map<CommandId, Run> runs = new HashMap<>();
 
@@ -77,6 +78,12 @@ public final class TrainingProcesses implements AutoCloseable {
    * @param folder for the records of what was started
    */
   public TrainingProcesses(String owner, String boot, Path folder, Consumer<Input> listener) {
+    this(owner, boot, folder, new OomCounter(Path.of("/proc/vmstat")), listener);
+  }
+
+  TrainingProcesses(
+      String owner, String boot, Path folder, OomCounter oom, Consumer<Input> listener) {
+    this.oom = oom;
     this.owner = owner;
     this.boot = boot;
     this.listener = listener;
@@ -134,6 +141,7 @@ public final class TrainingProcesses implements AutoCloseable {
   /** How many processes of the training there are. */
   public Future<Integer> count() {
     return thread.submit(() -> {
+      oom.sample();
       List<ProcessEntry> table = ProcessTable.alive();
       return Math.toIntExact(
           runs.values().stream()
@@ -191,9 +199,13 @@ public final class TrainingProcesses implements AutoCloseable {
               TimeUnit.MILLISECONDS);
     } else {
       // Without a code the shim itself was killed.
-      int code = launcher.records().exitCode(record.stint()).orElse(KILLED);
-      listener.accept(new Input.Exited(record.command(), number, new Exit(code)));
+      exited(record.command(), number, launcher.records().exitCode(record.stint()).orElse(KILLED));
     }
+  }
+
+  private void exited(CommandId command, long number, int code) {
+    boolean outOfMemory = code == KILLED && oom.countedLately();
+    listener.accept(new Input.Exited(command, number, new Exit(code, outOfMemory)));
   }
 
   private static boolean stillRuns(ProcessEntry entry) {
@@ -211,8 +223,7 @@ public final class TrainingProcesses implements AutoCloseable {
           started
               .process()
               .onExit()
-              .thenAccept(
-                  p -> listener.accept(new Input.Exited(command, number, new Exit(p.exitValue()))));
+              .thenAccept(p -> submit(() -> exited(command, number, p.exitValue())));
     } catch (IOException e) {
       listener.accept(new Input.LaunchFailed(command, number, "cannot start: " + e.getMessage()));
     }
@@ -277,7 +288,9 @@ public final class TrainingProcesses implements AutoCloseable {
   }
 
   private void submit(Runnable work) {
-    thread.execute(() -> guarded(work));
+    if (!thread.isShutdown()) {
+      thread.execute(() -> guarded(work));
+    }
   }
 
   /** One failure must not end the thread that every process depends on. */

@@ -239,10 +239,12 @@ final class Draft {
 
   /** A place for every command of the mode that has none. */
   private void fill() {
-    stint
-        .map(Target::commands)
-        .orElse(List.of())
-        .forEach(c -> slots.putIfAbsent(c, new Slot.Waiting(0, History.NONE, now)));
+    Instant due = now;
+    for (CommandId command : stint.map(Target::commands).orElse(List.of())) {
+      if (slots.putIfAbsent(command, new Slot.Waiting(0, History.NONE, due)) == null) {
+        due = due.plus(stint.map(Target::stagger).orElse(Duration.ZERO));
+      }
+    }
   }
 
   /** What the passing of time makes of a slot. */

@@ -50,7 +50,8 @@ abstract class ProcessTrial {
   }
 
   LaunchPlan plan(List<String> command, Path directory) {
-    return new LaunchPlan(ORIGIN, command, Map.of("GREETING", "hello"), Set.of(), directory, log());
+    return new LaunchPlan(
+        ORIGIN, List.of(), command, Map.of("GREETING", "hello"), Set.of(), directory, log());
   }
 
   TrainingProcesses agent(String mark, String boot, List<Input> heard) {

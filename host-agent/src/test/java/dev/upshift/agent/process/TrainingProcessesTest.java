@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Real processes, and what becomes of their trees. */
@@ -135,5 +137,50 @@ final class TrainingProcessesTest extends ProcessTrial {
       awaitInput(new Input.Gone(GAME, run));
     }
     assertThat(Files.readString(log())).isEqualTo("0\n".repeat(5));
+  }
+
+  @Test
+  void launch_withLimits_setsThemForTheCommand() throws IOException {
+    List<List<String>> tools =
+        List.of(List.of("nice", "-n", "7"), List.of("prlimit", "--nofile=123"));
+    processes.launch(GAME, 1, limited(tools, "nice; ulimit -n"));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
+    assertThat(Files.readAllLines(log()))
+        .containsExactly(Integer.toString(Math.min(19, ownNice() + 7)), "123");
+  }
+
+  @Test
+  void launch_withAToolThatIsMissing_failsWithTheReason() {
+    processes.launch(GAME, 1, limited(List.of(List.of("no-such-tool")), "true"));
+    await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
+    assertThat(inbox.getFirst())
+        .isInstanceOfSatisfying(
+            Input.LaunchFailed.class,
+            f -> assertThat(f.reason()).contains("no-such-tool, which limits need, is missing"));
+  }
+
+  @Test
+  void kill_whileTheKernelCountsAVictim_isOutOfMemory() throws IOException {
+    Path counter = Files.writeString(folder.resolve("vmstat"), "nr_free_pages 5\noom_kill 2\n");
+    TrainingProcesses watched =
+        new TrainingProcesses(
+            owner, BOOT, folder.resolve("runs"), new OomCounter(counter), inbox::add);
+    String script = "while ! [ -e go ]; do sleep 0.1; done; kill -9 $$";
+    watched.launch(GAME, 1, plan(List.of("sh", "-c", script), folder));
+    awaitInput(new Input.Launched(GAME, 1));
+    Files.writeString(counter, "nr_free_pages 5\noom_kill 3\n");
+    Files.createFile(folder.resolve("go"));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(137, true)));
+    watched.close();
+  }
+
+  private LaunchPlan limited(List<List<String>> tools, String script) {
+    return new LaunchPlan(
+        ORIGIN, tools, List.of("sh", "-c", script), Map.of(), Set.of(), folder, log());
+  }
+
+  private static int ownNice() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 }
