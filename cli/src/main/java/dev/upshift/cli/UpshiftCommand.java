@@ -11,6 +11,7 @@ import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.run.SimulateCommand;
+import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
 import dev.upshift.cli.setup.ConfigCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       TrainingCommands.Start.class,
       TrainingCommands.Restart.class,
       TrainingCommands.Checkpoint.class,
+      AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,
       SimulateCommand.class,

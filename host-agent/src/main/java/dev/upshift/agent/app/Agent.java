@@ -139,8 +139,17 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     uplink.open();
   }
 
+  /** A reboot of this host that somebody on it announces. */
+  Future<String> announce(Optional<Long> seconds, Optional<String> by) {
+    return orders.announce(seconds, by);
+  }
+
   /** Says goodbye and releases everything but Vert.x; leaves the training running, or stops it. */
-  Future<Void> stop(AgentConfiguration.OnExit training) {
+  Future<Void> stop(AgentConfiguration.OnExit training, boolean goingDown) {
+    Future<?> announced =
+        goingDown
+            ? announce(Optional.empty(), Optional.of("the service manager"))
+            : Future.succeededFuture();
     if (!closing) {
       closing = true;
       switch (training) {
@@ -153,8 +162,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         }
       }
     }
-    return stopped
-        .future()
+    return announced
+        .transform(_ -> stopped.future())
         .compose(_ -> keeper.change(s -> s.withCleanEnd(clock.wall())))
         .otherwiseEmpty()
         .compose(

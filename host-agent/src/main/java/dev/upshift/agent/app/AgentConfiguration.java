@@ -37,9 +37,10 @@ public record AgentConfiguration(
     @Explain("Free words about this host, published with it.") @Default("{}")
         Map<String, String> labels,
     @Explain(
-            "'kernel', or a folder whose files boot_id and booted_at stand for the kernel's boot id"
-                + " and boot time.")
-        @Default("kernel")
+            "What a boot of the host is: 'kernel', 'container' (the start of its first process),"
+                + " 'auto' (the container where this is one for certain), or a folder whose files"
+                + " boot_id and booted_at stand for boot id and boot time.")
+        @Default("auto")
         String bootSource,
     @Explain("Between SIGTERM and SIGKILL when the training is stopped: time for a checkpoint.")
         @Default("60s")
@@ -65,6 +66,7 @@ public record AgentConfiguration(
     @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
     @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
   private static final Set<String> RESERVED = Set.of("up", "down", "auto");
+  private static final Set<String> BOOT_SOURCES = Set.of("auto", "kernel", "container");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public AgentConfiguration {
@@ -74,8 +76,10 @@ public record AgentConfiguration(
     require(logMegabytes > 0, "log-megabytes must be at least 1");
     require(logFiles >= 1 && logFiles <= 99, "log-files must be from 1 to 99");
     require(
-        bootSource.equals("kernel") || bootSource.contains("/") || bootSource.startsWith("."),
-        "boot-source must be 'kernel' or a folder like ./boot, but was '" + bootSource + "'");
+        BOOT_SOURCES.contains(bootSource) || bootSource.contains("/") || bootSource.startsWith("."),
+        "boot-source must be auto, kernel, container or a folder like ./boot, but was '"
+            + bootSource
+            + "'");
     checkpointSignal.ifPresent(s ->
         require(
             Signals.number(s).isPresent(), "checkpoint-signal must be like USR1, but was " + s));

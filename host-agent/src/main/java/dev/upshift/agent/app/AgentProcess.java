@@ -17,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,18 +35,21 @@ final class AgentProcess implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final Agent agent;
+  private final Optional<LocalDoor> door;
 
   private AgentProcess(
       AgentConfiguration configuration,
       StateFolder folder,
       Vertx vertx,
       Context context,
-      Agent agent) {
+      Agent agent,
+      Optional<LocalDoor> door) {
     this.configuration = configuration;
     this.folder = folder;
     this.vertx = vertx;
     this.context = context;
     this.agent = agent;
+    this.door = door;
   }
 
   /** Supervises from here on. */
@@ -80,7 +84,17 @@ final class AgentProcess implements AutoCloseable {
               agent.start(remains);
               return agent.session();
             });
-    return new AgentProcess(configuration, folder, vertx, context, agent);
+    Optional<LocalDoor> door = door(folder, new LocalOrders(context, agent::announce));
+    return new AgentProcess(configuration, folder, vertx, context, agent, door);
+  }
+
+  private static Optional<LocalDoor> door(StateFolder folder, LocalOrders orders) {
+    try {
+      return Optional.of(LocalDoor.open(folder.path(), orders::obey));
+    } catch (IOException e) {
+      LOG.warn("Orders on this host will not be heard, as {}: {}", e.getMessage(), e.getCause());
+      return Optional.empty();
+    }
   }
 
   private static Remains adopted(Agent agent) {
@@ -100,21 +114,20 @@ final class AgentProcess implements AutoCloseable {
     close(configuration.onExit());
   }
 
-  /** Whether nothing outlives this process: the machine goes down, or the container with it. */
-  private static boolean isLast() {
-    return ProcessHandle.current().pid() == 1 || ServiceManager.present().isGoingDown();
-  }
-
   String host() {
     return configuration.host().name();
   }
 
   /** Stops the training gracefully, or leaves it running; then ends everything else. */
   void close(OnExit wanted) {
-    OnExit training = isLast() ? OnExit.STOP : wanted;
+    boolean goingDown = ServiceManager.present().isGoingDown();
+    boolean last = goingDown || ProcessHandle.current().pid() == 1;
+    OnExit training = last ? OnExit.STOP : wanted;
     Duration limit = configuration.gracePeriod().plus(BEYOND_GRACE);
     try {
-      var _ = on(context, () -> agent.stop(training)).await(limit.toSeconds(), TimeUnit.SECONDS);
+      var _ =
+          on(context, () -> agent.stop(training, goingDown))
+              .await(limit.toSeconds(), TimeUnit.SECONDS);
       var _ = vertx.close().await(BEYOND_GRACE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.error("The agent did not end in good order within {} s", limit.toSeconds(), e);
@@ -123,6 +136,7 @@ final class AgentProcess implements AutoCloseable {
   }
 
   private void release() {
+    door.ifPresent(LocalDoor::close);
     try {
       folder.close();
     } catch (IOException e) {
@@ -138,14 +152,18 @@ final class AgentProcess implements AutoCloseable {
 
   private static BootSource bootSource(AgentConfiguration configuration, Path base) {
     String source = configuration.bootSource();
-    if (source.equals("kernel")) {
-      return new BootSource.Kernel();
-    }
     try {
-      return new BootSource.Folder(base.resolve(source).normalize());
+      return switch (source) {
+        case "auto" -> BootSource.found(Path.of("/proc"), ProcessHandle.current().pid());
+        case "kernel" -> new BootSource.Kernel();
+        case "container" -> new BootSource.Container();
+        default -> new BootSource.Folder(base.resolve(source).normalize());
+      };
     } catch (InvalidPathException e) {
       throw new FailureException(
-          ExitCode.USAGE, "boot-source must be 'kernel' or a folder, but was " + source, e);
+          ExitCode.USAGE,
+          "boot-source must be auto, kernel, container or a folder, but was " + source,
+          e);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.upshift.protocol.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,6 +93,19 @@ final class Orders {
             .onComplete(_ -> waiting--)
             .onSuccess(_ -> delivery.acknowledge())
             .onFailure(e -> later(delivery, e));
+  }
+
+  /**
+   * A reboot that the host itself announces.
+   *
+   * @return what was announced, once it is durable
+   */
+  Future<String> announce(Optional<Long> seconds, Optional<String> by) {
+    Actions.Plan plan = actions.announcement(seconds, by, Map.of());
+    return keeper
+        .change(plan.change())
+        .onSuccess(_ -> plan.act().run())
+        .map(_ -> plan.reason().orElse(""));
   }
 
   private void later(Delivery delivery, Throwable cause) {

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * lock          held while an agent runs
+ * agent.sock    the door for orders on this host, while an agent runs
  * owner         the mark in the environment of every process that agents of this folder start
  * state.json    what was applied, accepted and announced
  * boots.json    the last boots

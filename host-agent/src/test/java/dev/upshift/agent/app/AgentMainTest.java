@@ -14,6 +14,8 @@ import dev.upshift.protocol.TrainingPhase;
 import dev.upshift.testkit.RunningProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the agent's process does, seen from outside. */
@@ -131,9 +133,16 @@ final class AgentMainTest extends AgentTrial {
     until(() -> lastBoot().boot().equals("boot-2"));
     assertThat(lastBoot().cause()).isEqualTo(BootCause.PLANNED);
     reboot(second, "boot-3");
-    var _ = agent();
+    RunningProcess third = agent();
     until(() -> lastBoot().boot().equals("boot-3"));
     assertThat(lastBoot().cause()).isEqualTo(BootCause.UNPLANNED);
+    String line = LocalOrders.announceReboot(Optional.of(Duration.ofMinutes(5)), "ann");
+    assertThat(LocalDoor.ask(folder.resolve("state"), line)).startsWith("a reboot is announced");
+    reboot(third, "boot-4");
+    var _ = agent();
+    until(() -> lastBoot().boot().equals("boot-4"));
+    assertThat(lastBoot().cause()).isEqualTo(BootCause.PLANNED);
+    assertThat(lastBoot().evidence()).startsWith("announced").endsWith("by ann");
   }
 
   @Test
