@@ -14,7 +14,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,10 +140,10 @@ final class Notifier implements AutoCloseable {
     finish("Vert.x", vertx.close());
     try {
       outbox.close();
-      folder.close();
-    } catch (IOException | OutboxException e) {
-      LOG.warn("The state folder was not closed: {}", e.getMessage());
+    } catch (OutboxException e) {
+      LOG.warn("The outbox was not closed: {}", e.getMessage());
     }
+    folder.close();
   }
 
   private static void finish(String what, Future<Void> closing) {
