@@ -38,7 +38,8 @@ class UpTest {
     assertThat(override.out()).contains("light -> medium override pinned to medium");
     Outcome refused = Outcome.of("override", "gpu-1", "huge", "-c", file);
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("refused the order for gpu-1: 'huge' is not a mode of gpu-1.");
+    assertThat(refused.err())
+        .contains("refused the order for gpu-1: 'huge' is not a mode of gpu-1.");
     assertThat(Outcome.of("pause", "gpu-1", "--ttl", "2h", "-c", file).out()).contains("pause");
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
