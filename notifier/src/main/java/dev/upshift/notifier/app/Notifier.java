@@ -1,5 +1,6 @@
 package dev.upshift.notifier.app;
 
+import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.Secret;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.notifier.channel.Channel;
@@ -140,10 +141,10 @@ final class Notifier implements AutoCloseable {
     finish("Vert.x", vertx.close());
     try {
       outbox.close();
-    } catch (OutboxException e) {
-      LOG.warn("The outbox was not closed: {}", e.getMessage());
+      folder.close();
+    } catch (OutboxException | FailureException e) {
+      LOG.warn("The state folder was not closed: {}", e.getMessage());
     }
-    folder.close();
   }
 
   private static void finish(String what, Future<Void> closing) {
