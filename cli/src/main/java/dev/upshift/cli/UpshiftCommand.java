@@ -16,6 +16,7 @@ import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
 import dev.upshift.cli.setup.ConfigCommand;
 import dev.upshift.cli.setup.HostCommand;
+import dev.upshift.cli.setup.MosquittoCommand;
 import dev.upshift.cli.setup.UserCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       HostCommand.class,
       UserCommand.class,
+      MosquittoCommand.class,
       SimulateCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
@@ -53,9 +55,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nComponents, each a process of its own (-c FILE; --help for more):%n",
     footer = {
       "  broker     Run the embedded MQTT broker.",
-      "  brain      Run the controller that decides.",
+      "  brain      Run the brain that decides.",
       "  notifier   Run the sender of notices.",
       "  agent      Run the supervisor of this host's training.",
+      "  journal repair  Salvage a brain's journal that cannot be read; keeps the old one aside.",
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",

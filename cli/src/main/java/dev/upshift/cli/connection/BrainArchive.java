@@ -83,14 +83,13 @@ public final class BrainArchive {
           throw unreachable(
               "refuses the token: give brain-token in the section client:, or UPSHIFT_BRAIN_TOKEN",
               null);
-      case 400 ->
-          throw new FailureException(ExitCode.USAGE, "The controller says: " + response.body());
+      case 400 -> throw new FailureException(ExitCode.USAGE, "The brain says: " + response.body());
       default -> throw unreachable("answers with HTTP " + response.statusCode(), null);
     };
   }
 
   private FailureException unreachable(String what, @Nullable Exception cause) {
     return new FailureException(
-        ExitCode.UNREACHABLE, "The controller at " + client.brain() + " " + what + ".", cause);
+        ExitCode.UNREACHABLE, "The brain at " + client.brain() + " " + what + ".", cause);
   }
 }

@@ -17,6 +17,7 @@ import dev.upshift.protocol.Topics;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -160,7 +161,7 @@ final class Announcer {
   private void failed(Throwable failure) {
     metrics.unpublished(
         failure instanceof LinkException e
-            ? e.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+            ? e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
             : "other");
   }
 

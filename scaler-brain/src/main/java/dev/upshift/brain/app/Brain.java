@@ -13,6 +13,7 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.mqtt.Delivery;
 import dev.upshift.mqtt.MqttLink;
+import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -128,7 +129,7 @@ final class Brain implements Connections.Events {
     BrainGauges.register(metrics, connections, clock);
   }
 
-  private HostDesk newDesk(dev.upshift.protocol.HostId host, DeskTools tools) {
+  private HostDesk newDesk(HostId host, DeskTools tools) {
     LOG.info("{}: heard for the first time.", host);
     HostDesk desk = new HostDesk(host, tools);
     desk.listening(true);

@@ -6,6 +6,7 @@ import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Reason;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.journal.Write.CommandSent;
+import dev.upshift.configuration.DurationText;
 import dev.upshift.mqtt.Delivery;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.Codec;
@@ -186,8 +187,7 @@ final class OrderDoor {
   private void announced(Given given, Consumer<Decision> answered) {
     String summary =
         "the next reboot within "
-            + dev.upshift.configuration.DurationText.format(
-                given.desk().policy().plannedRebootExpiry())
+            + DurationText.format(given.desk().policy().plannedRebootExpiry())
             + " is planned";
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {

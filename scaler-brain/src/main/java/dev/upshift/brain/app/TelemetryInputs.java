@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class TelemetryInputs {
   /** A report counts for the desired document that it names, and for no later one. */
   static List<Input> of(Telemetry.Training report, HostState state, LongPredicate ownEpoch) {
     List<Input> inputs = new ArrayList<>();
-    if (report.phase() == dev.upshift.protocol.TrainingPhase.COMPLETED) {
+    if (report.phase() == TrainingPhase.COMPLETED) {
       return List.of(new Input.Completed());
     }
     if (report.revision() != state.revision() || !ownEpoch.test(report.epoch())) {

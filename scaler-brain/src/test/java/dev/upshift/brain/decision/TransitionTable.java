@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class TransitionTable {
       return new Row(
           matcher.group("place"),
           matcher.group("input"),
-          StateWord.valueOf(matcher.group("after").toUpperCase(java.util.Locale.ROOT)),
+          StateWord.valueOf(matcher.group("after").toUpperCase(Locale.ROOT)),
           Objects.requireNonNullElse(matcher.group("command"), ""),
           Objects.requireNonNullElse(matcher.group("reasons"), ""));
     }
