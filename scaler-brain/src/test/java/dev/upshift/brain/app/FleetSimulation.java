@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -82,7 +83,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       events++;
       check();
     }
-    require(complaint().isEmpty(), "an hour after the last trouble: %s", complaint().orElse(""));
+    require(complaint().isEmpty(), () -> "an hour after the last trouble: " + complaint().orElse(""));
   }
 
   /** What the brain decided, by reason. */
@@ -184,10 +185,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         published.putIfAbsent(host + " revision " + document.revision(), document.mode());
     require(
         before == null || before.equals(document.mode()),
-        "two desired documents with one revision: %s %s and %s",
-        host,
-        before,
-        document);
+        () -> "two desired documents of " + host + " with one revision: " + before + ", " + document);
     toBroker(brain.link, () -> deliver(host, "desired", document));
   }
 
@@ -213,11 +211,11 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   // What must hold.
 
-  private void require(boolean holds, String what, Object... values) {
+  private void require(boolean holds, Supplier<String> what) {
     if (!holds) {
       throw new AssertionError(
           "seed %d, event %d, %s: %s (run again with -Dupshift.seed=%d)"
-              .formatted(seed, events, time.now(), what.formatted(values), seed));
+              .formatted(seed, events, time.now(), what.get(), seed));
     }
   }
 
@@ -226,9 +224,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       agent.acknowledged.forEach(seq ->
           require(
               brain.journalledEvents.contains(agent.name + "-event-" + seq),
-              "event %d of %s was acknowledged and is in no journal",
-              seq,
-              agent.name));
+              () -> agent.name + ": event " + seq + " was acknowledged and is in no journal"));
       agent.acknowledged.clear();
     }
   }
@@ -237,13 +233,13 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   public void committed(
       String host, HostState before, HostState after, List<Decision> decisions) {
     String pin = after.orders().pin();
-    require(pin == null || pin.equals(after.mode()), "%s is pinned to %s: %s", host, pin, after);
+    require(pin == null || pin.equals(after.mode()), () -> host + " is pinned to " + pin + ": " + after);
     boolean changed = !Objects.equals(before.mode(), after.mode());
     boolean told =
         decisions.stream()
             .filter(d -> !Objects.equals(d.from(), d.to()))
             .anyMatch(d -> !d.evidence().isEmpty() && !d.summary().isBlank());
-    require(!changed || told, "%s changed its mode without a reason: %s", host, decisions);
+    require(!changed || told, () -> host + " changed its mode without a reason: " + decisions);
     count(host, after);
   }
 
@@ -253,8 +249,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     Set<String> ids = new HashSet<>();
     for (HostState.Failure failure : state.failures()) {
       if (failure.kind() == FailureKind.REBOOT) {
-        require(ids.add(String.valueOf(failure.id())), "%s counted %s twice", host, failure);
-        require(truth.containsKey(failure.id()), "%s never booted %s", host, failure);
+        require(ids.add(String.valueOf(failure.id())), () -> host + " counted twice: " + failure);
+        require(truth.containsKey(failure.id()), () -> host + " never booted so: " + failure);
       }
     }
   }
