@@ -9,6 +9,7 @@ import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
+import dev.upshift.cli.notify.NotifyCommand;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       HostCommand.class,
       UserCommand.class,
+      NotifyCommand.class,
       SimulateCommand.class,
       CheckCommand.class,
       ConfigCommand.class
