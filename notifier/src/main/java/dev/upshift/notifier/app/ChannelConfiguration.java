@@ -4,6 +4,7 @@ import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.email.EmailSettings;
+import dev.upshift.notifier.decide.Route;
 import dev.upshift.protocol.Severity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +38,14 @@ public record ChannelConfiguration(
         String contentType,
     @Explain("email: the mail server and who is written to.") Optional<EmailSettings> email,
     @Explain("What is less severe is not sent here: info, warning or critical.") @Default("info")
-        Severity minimumSeverity) {
+        Severity minimumSeverity,
+    @Explain("Only what is about these hosts; everything where empty.") @Default("[]")
+        List<String> hosts,
+    @Explain("Only decisions with these reasons and alerts of these names; any where empty.")
+        @Default("[]")
+        List<String> reasons,
+    @Explain("Hours in which only what is critical is sent; the rest is kept until their end.")
+        Optional<QuietHoursConfiguration> quietHours) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
   /** The kinds of channels, and the keys that each must and may have. */
@@ -86,6 +94,8 @@ public record ChannelConfiguration(
   }
 
   public ChannelConfiguration {
+    hosts = List.copyOf(hosts);
+    reasons = List.copyOf(reasons);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a channel's name must match " + NAME.pattern() + ", but was '" + name + "'");
@@ -96,6 +106,10 @@ public record ChannelConfiguration(
     require(type, "recipient", recipient);
     require(type, "template", template);
     require(type, "email", email);
+  }
+
+  Route route() {
+    return new Route(name, minimumSeverity, hosts, reasons);
   }
 
   /** Every secret of the channel. */

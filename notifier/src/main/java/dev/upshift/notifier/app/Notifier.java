@@ -112,7 +112,7 @@ final class Notifier implements AutoCloseable {
             configuration.topics(),
             outbox,
             routes(configuration),
-            configuration::rhythm,
+            configuration::manner,
             clock,
             measurements,
             () -> lanes.forEach(Lane::wake));
@@ -121,7 +121,7 @@ final class Notifier implements AutoCloseable {
             context,
             outbox,
             routes(configuration),
-            configuration::rhythm,
+            configuration::manner,
             clock,
             () -> lanes.forEach(Lane::wake));
     notifier.run(names, intake, watch, clock);
@@ -194,9 +194,7 @@ final class Notifier implements AutoCloseable {
   }
 
   private static List<Route> routes(NotifierConfiguration configuration) {
-    return configuration.channels().stream()
-        .map(c -> new Route(c.name(), c.minimumSeverity()))
-        .toList();
+    return configuration.channels().stream().map(ChannelConfiguration::route).toList();
   }
 
   private static List<Lane> lanes(

@@ -3,6 +3,7 @@ package dev.upshift.notifier.app;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.protocol.Topics;
 import java.net.URI;
@@ -57,6 +58,17 @@ public record NotifierConfiguration(
   Rhythm rhythm(String channel) {
     boolean folds = channels.stream().anyMatch(c -> c.name().equals(channel) && c.type().folds());
     return folds ? incidents.rhythm() : Rhythm.EACH;
+  }
+
+  /** How a channel is spoken to. */
+  Manner manner(String channel) {
+    return new Manner(
+        rhythm(channel),
+        channels.stream()
+            .filter(c -> c.name().equals(channel))
+            .findFirst()
+            .flatMap(ChannelConfiguration::quietHours)
+            .map(QuietHoursConfiguration::hours));
   }
 
   /** Every secret that the notifier uses. */

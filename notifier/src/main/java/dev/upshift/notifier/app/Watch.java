@@ -2,7 +2,7 @@ package dev.upshift.notifier.app;
 
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Blindness;
-import dev.upshift.notifier.decide.Rhythm;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.notifier.outbox.Outbox;
@@ -30,7 +30,7 @@ final class Watch {
   private final Context context;
   private final Outbox outbox;
   private final List<Route> routes;
-  private final Function<String, Rhythm> rhythms;
+  private final Function<String, Manner> manners;
   private final InstantSource clock;
   private final Runnable queued;
 
@@ -38,13 +38,13 @@ final class Watch {
       Context context,
       Outbox outbox,
       List<Route> routes,
-      Function<String, Rhythm> rhythms,
+      Function<String, Manner> manners,
       InstantSource clock,
       Runnable queued) {
     this.context = context;
     this.outbox = outbox;
     this.routes = List.copyOf(routes);
-    this.rhythms = rhythms;
+    this.manners = manners;
     this.clock = clock;
     this.queued = queued;
   }
@@ -86,7 +86,7 @@ final class Watch {
             new Triage.Outcome.Tell(a.eventId(), Optional.empty(), a),
             Route.channels(routes, a),
             now,
-            rhythms));
+            manners));
     outbox.heard(now);
   }
 

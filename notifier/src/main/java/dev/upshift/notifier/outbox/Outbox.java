@@ -3,7 +3,7 @@ package dev.upshift.notifier.outbox;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
-import dev.upshift.notifier.decide.Rhythm;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
 import java.nio.file.Path;
@@ -68,19 +68,19 @@ public final class Outbox implements AutoCloseable {
 
   /** Puts an event in, each channel to be told at once; false where it was there already. */
   public boolean add(Triage.Outcome.Tell event, List<String> channels, Instant now) {
-    return add(event, channels, now, _ -> Rhythm.EACH);
+    return add(event, channels, now, _ -> Manner.PLAIN);
   }
 
   /**
    * Puts an event in for each of the channels; false where it was there already.
    *
-   * @param rhythms how often each channel hears of one host
+   * @param manners how each channel is spoken to
    */
   public synchronized boolean add(
       Triage.Outcome.Tell event,
       List<String> channels,
       Instant now,
-      Function<String, Rhythm> rhythms) {
+      Function<String, Manner> manners) {
     Announcement announcement = event.announcement();
     int added =
         database.update(
@@ -95,15 +95,16 @@ public final class Outbox implements AutoCloseable {
       return false;
     }
     for (String channel : channels) {
-      Instant heldUntil =
-          incidents.rule(channel, announcement, now, rhythms.apply(channel)).heldUntil();
+      Manner manner = manners.apply(channel);
+      Instant told = incidents.rule(channel, announcement, now, manner.rhythm()).heldUntil();
+      Instant heldUntil = manner.earliest(announcement, told);
       database.update(
           "insert into delivery (event_id, channel, subject, state, held_until, next_attempt_at)"
               + " values (?, ?, ?, 'pending', ?, ?)",
           announcement.eventId(),
           channel,
           announcement.subject(),
-          heldUntil.toEpochMilli(),
+          heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
           now.toEpochMilli());
     }
     return true;

@@ -4,6 +4,7 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.email.EmailSettings;
 import dev.upshift.protocol.Severity;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,7 +47,10 @@ final class ChannelKit {
         Optional.empty(),
         "application/json",
         Optional.of(settings),
-        Severity.INFO);
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private static ChannelConfiguration make(
@@ -66,6 +70,9 @@ final class ChannelKit {
         Optional.empty(),
         "application/json",
         Optional.empty(),
-        Severity.INFO);
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Triage;
@@ -69,7 +70,8 @@ class OutboxTest {
   void delivery_heldBack_waitsForItsTimeAndBringsItsCompanions() {
     Rhythm rhythm = new Rhythm(Duration.ofMinutes(5), Duration.ofHours(1));
     for (String id : List.of("d-1", "d-2", "d-3")) {
-      outbox.add(Notices.told(id), List.of("slack"), NOW, _ -> rhythm);
+      outbox.add(
+          Notices.told(id), List.of("slack"), NOW, _ -> new Manner(rhythm, Optional.empty()));
     }
     outbox.settle(first().seq(), new ForDelivery.Done(), NOW);
     assertThat(outbox.front("slack", 10, NOW)).isEmpty();
