@@ -13,6 +13,7 @@ import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
+import dev.upshift.cli.notify.NotifyCommand;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       HostCommand.class,
       UserCommand.class,
       MosquittoCommand.class,
+      NotifyCommand.class,
       SimulateCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
