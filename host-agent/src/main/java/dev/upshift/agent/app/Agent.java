@@ -100,8 +100,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.orders = wireOrders();
     this.senses = wireSenses(parts);
     this.troubles =
-        new Troubles(
-            configuration.progress(), this::record, () -> accept(new Input.Restart()));
+        new Troubles(configuration.progress(), this::record, () -> accept(new Input.Restart()));
   }
 
   String session() {

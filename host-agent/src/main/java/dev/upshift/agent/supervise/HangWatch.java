@@ -63,8 +63,7 @@ public record HangWatch(
   /** The training runs and its progress is this much, as far as it is known. */
   public Look look(String present, Optional<Double> now, Instant at, Patience patience) {
     if (!mode.equals(Optional.of(present))) {
-      HangWatch other =
-          new HangWatch(Optional.of(present), List.of(), now, Optional.of(at), false);
+      HangWatch other = new HangWatch(Optional.of(present), List.of(), now, Optional.of(at), false);
       return new Look(other, Optional.empty());
     }
     if (lastAt.isEmpty() || (now.isPresent() && progress.isEmpty())) {
@@ -90,9 +89,7 @@ public record HangWatch(
     Optional<Duration> usual = usual();
     Duration silence = Duration.between(lastAt.orElseThrow(), at);
     boolean hangs =
-        usual.isPresent()
-            && !told
-            && silence.compareTo(limit(usual.get(), patience)) > 0;
+        usual.isPresent() && !told && silence.compareTo(limit(usual.get(), patience)) > 0;
     if (!hangs) {
       return new Look(this, Optional.empty());
     }

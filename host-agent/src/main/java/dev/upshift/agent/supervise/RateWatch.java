@@ -49,16 +49,14 @@ public record RateWatch(
           Optional.empty());
     }
     if (rates.size() < ENOUGH || rate >= usual() * floor.share()) {
-      return new Look(
-          new RateWatch(mode, with(rate), Optional.empty(), false), Optional.empty());
+      return new Look(new RateWatch(mode, with(rate), Optional.empty(), false), Optional.empty());
     }
     Instant since = lowSince.orElse(at);
     Duration lasting = Duration.between(since, at);
     boolean collapsed = !told && lasting.compareTo(floor.lasting()) >= 0;
     RateWatch next = new RateWatch(mode, rates, Optional.of(since), told || collapsed);
     return new Look(
-        next,
-        collapsed ? Optional.of(new Collapse(usual(), rate, lasting)) : Optional.empty());
+        next, collapsed ? Optional.of(new Collapse(usual(), rate, lasting)) : Optional.empty());
   }
 
   private List<Double> with(double rate) {

@@ -138,7 +138,11 @@ final class HostDesk {
       if (!move.host().equals(host)) {
         tools.together().give(move, now);
       } else if (move.input().equals(input)) {
-        give(plan.alone().map(s -> new Decided(input, s)).orElseGet(() -> decide(input, now)), now, event, done);
+        give(
+            plan.alone().map(s -> new Decided(input, s)).orElseGet(() -> decide(input, now)),
+            now,
+            event,
+            done);
       } else {
         give(move.input(), now);
       }

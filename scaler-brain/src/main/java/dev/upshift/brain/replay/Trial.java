@@ -164,10 +164,7 @@ public final class Trial {
   /** Timers and the fleet's rules are the trial's own, and the reports of what it commands. */
   private boolean isRelevant(Stamped input, Host host) {
     return switch (input.input()) {
-      case Input.Wake _,
-          Input.SiteEvent _,
-          Input.PromotionRefused _,
-          Input.PromotionGranted _ ->
+      case Input.Wake _, Input.SiteEvent _, Input.PromotionRefused _, Input.PromotionGranted _ ->
           false;
       case Input.ModeRunning _, Input.ModeNotRunning _ ->
           host.reportAt == null && (!switching.contains(input.host()) || !host.isRunning());
@@ -185,8 +182,7 @@ public final class Trial {
 
   private void decide(Host host, Input input, Instant now) {
     HostState before = host.state;
-    for (Move move :
-        FleetRules.plan(this::states, before, input, now, _ -> policy).moves()) {
+    for (Move move : FleetRules.plan(this::states, before, input, now, _ -> policy).moves()) {
       Host meant = Objects.requireNonNull(hosts.get(move.host().name()));
       heardUntil(meant, now);
       give(meant, move.input(), now);

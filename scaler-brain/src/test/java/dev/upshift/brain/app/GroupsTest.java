@@ -34,11 +34,11 @@ class GroupsTest {
   void policy_isThatOfTheFirstGroupWhoseLabelsAllFit() throws IOException {
     Groups groups =
         read("""
-            - labels: {rack: a, gpu: h100}
-              policy: {max-reboots: 1}
-            - labels: {rack: a}
-              policy: {max-reboots: 2, stability-window: 2h}
-            """)
+        - labels: {rack: a, gpu: h100}
+          policy: {max-reboots: 1}
+        - labels: {rack: a}
+          policy: {max-reboots: 2, stability-window: 2h}
+        """)
             .rules();
     assertThat(groups.of(Map.of("rack", "a", "gpu", "h100")).maxReboots()).isEqualTo(1);
     assertThat(groups.of(Map.of("rack", "a", "gpu", "l4")).maxReboots()).isEqualTo(2);

@@ -287,11 +287,9 @@ final class VirtualAgent {
     switch (effect) {
       case Effect.Launch launch ->
           time.after(
-              time.some(300),
-              () -> told(of, new Input.Launched(launch.command(), launch.run())));
+              time.some(300), () -> told(of, new Input.Launched(launch.command(), launch.run())));
       case Effect.Terminate end ->
-          time.after(
-              time.some(2_000), () -> told(of, new Input.Gone(end.command(), end.run())));
+          time.after(time.some(2_000), () -> told(of, new Input.Gone(end.command(), end.run())));
       case Effect.Kill end ->
           time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
       case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);

@@ -190,14 +190,16 @@ final class VirtualBrain {
     }
     Optional<Input> input = TelemetryInputs.of(event, state(host), of -> isOwn(host, of));
     seen.put(host, event.seq());
-    Runnable written = () -> {
-      journalledEvents.add(event.id());
-      through.merge(host, event.seq(), Math::max);
-    };
-    Runnable after = () -> {
-      broker.received(host, new Command.Received(through.get(host)));
-      done.run();
-    };
+    Runnable written =
+        () -> {
+          journalledEvents.add(event.id());
+          through.merge(host, event.seq(), Math::max);
+        };
+    Runnable after =
+        () -> {
+          broker.received(host, new Command.Received(through.get(host)));
+          done.run();
+        };
     input.ifPresentOrElse(i -> take(host, i, event.seq(), () -> {}), () -> {});
     write(written, after);
   }

@@ -68,11 +68,12 @@ final class VirtualLink {
   private void transmit(long number) {
     Kept kept = unacknowledged.get(number);
     long over = connection;
-    Runnable acknowledge = () -> {
-      if (over == connection) {
-        unacknowledged.remove(number);
-      }
-    };
+    Runnable acknowledge =
+        () -> {
+          if (over == connection) {
+            unacknowledged.remove(number);
+          }
+        };
     arrive(kept.topic(), kept.body(), acknowledge);
     if (time.chance(0.01)) {
       arrive(kept.topic(), kept.body(), acknowledge);
