@@ -83,7 +83,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       events++;
       check();
     }
-    require(complaint().isEmpty(), () -> "an hour after the last trouble: " + complaint().orElse(""));
+    require(
+        complaint().isEmpty(), () -> "an hour after the last trouble: " + complaint().orElse(""));
   }
 
   /** What the brain decided, by reason. */
@@ -100,7 +101,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     VirtualAgent agent = one();
     switch (time.random.nextInt(16)) {
       case 0, 1, 2 -> agent.reboot();
-      case 3 -> agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
+      case 3 ->
+          agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
       case 4, 5 -> agent.kill();
       case 6 -> agent.crash();
       case 7 -> agent.partition(time.some(300_000));
@@ -120,7 +122,10 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   }
 
   private VirtualAgent one() {
-    return agents.values().stream().skip(time.random.nextInt(agents.size())).findFirst().orElseThrow();
+    return agents.values().stream()
+        .skip(time.random.nextInt(agents.size()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Input order() {
@@ -185,7 +190,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         published.putIfAbsent(host + " revision " + document.revision(), document.mode());
     require(
         before == null || before.equals(document.mode()),
-        () -> "two desired documents of " + host + " with one revision: " + before + ", " + document);
+        () ->
+            "two desired documents of " + host + " with one revision: " + before + ", " + document);
     toBroker(brain.link, () -> deliver(host, "desired", document));
   }
 
@@ -230,10 +236,11 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   }
 
   @Override
-  public void committed(
-      String host, HostState before, HostState after, List<Decision> decisions) {
+  public void committed(String host, HostState before, HostState after, List<Decision> decisions) {
     String pin = after.orders().pin();
-    require(pin == null || pin.equals(after.mode()), () -> host + " is pinned to " + pin + ": " + after);
+    require(
+        pin == null || pin.equals(after.mode()),
+        () -> host + " is pinned to " + pin + ": " + after);
     boolean changed = !Objects.equals(before.mode(), after.mode());
     boolean told =
         decisions.stream()
