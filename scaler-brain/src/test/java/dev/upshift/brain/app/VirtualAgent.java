@@ -133,6 +133,7 @@ final class VirtualAgent {
                 lastAlive,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 applied.mode(),
                 applied.epoch(),
                 applied.revision()),
@@ -142,7 +143,7 @@ final class VirtualAgent {
     }
     supervision = Supervision.resumed(Wish.RUN, false);
     reported = Optional.empty();
-    supervise(new Input.Begin(false));
+    supervise(new Input.Begin(target(), List.of(), false));
     supervise(new Input.Aim(target()));
     beat(life);
     connectSoon(life);
