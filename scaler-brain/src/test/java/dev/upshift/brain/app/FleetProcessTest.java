@@ -61,7 +61,7 @@ class FleetProcessTest {
       hosts.subList(0, 3).forEach(ScriptedHost::reboot);
       eventually(() -> person.last("_fleet/alert/site-event").contains("firing"));
       eventually(() -> ofTheFleet(person, "site-event").count() >= 1);
-      assertThat(person.hasSeen("_fleet/status/hosts")).isTrue();
+      eventually(() -> person.hasSeen("_fleet/status/hosts"));
       brain.process().kill();
       brain.startAndAwait();
       brain.stop();
