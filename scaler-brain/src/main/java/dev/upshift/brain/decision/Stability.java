@@ -29,16 +29,27 @@ final class Stability {
       if (stint == null) {
         return new Count(0, 0, false, List.of());
       }
+      List<Failure> latest = latest(state.failures(), now, policy);
       List<Failure> window =
-          charged(state.failures(), stint.number())
+          charged(latest, stint.number())
               .filter(f -> within(f, now, policy.rebootWindow()))
               .toList();
-      int day =
-          (int) charged(state.failures(), stint.number()).filter(f -> within(f, now, DAY)).count();
+      int day = (int) charged(latest, stint.number()).filter(f -> within(f, now, DAY)).count();
       boolean exceeded =
           window.size() > policy.maxReboots()
               || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
       return new Count(window.size(), day, exceeded, window);
+    }
+
+    /** Those that either window can hold: they are kept in the order of time. */
+    private static List<Failure> latest(List<Failure> failures, Instant now, Policy policy) {
+      Duration longest = policy.rebootWindow().compareTo(DAY) > 0 ? policy.rebootWindow() : DAY;
+      Instant from = now.minus(longest);
+      int place = failures.size();
+      while (place > 0 && failures.get(place - 1).at().isAfter(from)) {
+        place--;
+      }
+      return failures.subList(place, failures.size());
     }
 
     String text(Policy policy) {
@@ -89,7 +100,7 @@ final class Stability {
     }
     if (lowest) {
       raiseUnstable(draft, count);
-    } else if (draft.isAutomatic()) {
+    } else if (draft.isAutomatic() && !Learned.stillPays(draft)) {
       Switching.fallBack(draft, count.text(draft.policy), count.evidence(draft.policy));
       resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
     } else {
@@ -141,7 +152,8 @@ final class Stability {
     if (Contacts.isDue(stormEnds(draft.state(), draft.policy), draft.now)) {
       draft.resolve(LATE_STORM, "one window has passed since");
     }
-    if (draft.completedAt != null
+    if (draft.filed.isEmpty()
+        || draft.completedAt != null
         || draft.isFiring(LATE_STORM)
         || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
       return;
