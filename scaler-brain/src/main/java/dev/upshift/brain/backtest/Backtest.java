@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class Backtest {
   static final String RULE = "rule";
   static final String LEARNED = "learned";
-  private static final double POOL_EVERY_HOURS = 0.5;
+  private static final double POOL_EVERY_HOURS = 1.0 / 12;
   private static final double POOL_SHARE = 0.02;
 
   private final World world;
@@ -97,13 +97,18 @@ public final class Backtest {
       double step = Math.max(POOL_EVERY_HOURS, elapsed * POOL_SHARE);
       long end = now + Math.round(step * World.MILLIS_PER_HOUR);
       IntStream.range(0, runs.size()).parallel().forEach(i -> runs.get(i).advanceTo(end));
-      ClassPool pool = ClassPool.of(pilots.stream().map(DecidingPilot::learning).toList());
+      ClassPool pool = ClassPool.of(pilots.stream().map(p -> p.shown(end)).toList());
       IntStream.range(0, runs.size())
           .parallel()
-          .filter(i -> runs.get(i).course().from() < end)
-          .forEach(i -> pilots.get(i).learn(pool.without(pilots.get(i).learning())));
+          .filter(i -> runs.get(i).isObserved(end))
+          .forEach(i -> learn(pilots.get(i), runs.get(i), pool));
       now = end;
     }
     return runs.stream().map(HostRun::tally).toList();
+  }
+
+  private static void learn(DecidingPilot pilot, HostRun run, ClassPool pool) {
+    pilot.learn(pool.without(pilot.shown(run.now())), run.now(), run.checkpointAt());
+    run.follow();
   }
 }

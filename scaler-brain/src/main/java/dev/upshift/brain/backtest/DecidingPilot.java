@@ -3,6 +3,7 @@ package dev.upshift.brain.backtest;
 import dev.upshift.brain.decision.Decider;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Learned;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.learning.ClassPrior;
@@ -52,16 +53,27 @@ final class DecidingPilot implements Pilot {
     return Policy.of(keys);
   }
 
-  Learning learning() {
-    return state.learning();
+  /** What the host has shown up to this moment. */
+  Learning shown(long at) {
+    return Learned.shown(state, Instant.ofEpochMilli(Math.max(at, last)));
   }
 
   HostState state() {
     return state;
   }
 
-  void learn(ClassPrior prior) {
-    tell(new Input.PriorLearned(prior), last);
+  void learn(ClassPrior prior, long at, long checkpointAt) {
+    checkpointed(checkpointAt);
+    if (up) {
+      tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+    }
+    tell(new Input.PriorLearned(prior), at);
+  }
+
+  private void checkpointed(long at) {
+    if (at > last) {
+      tell(new Input.CheckpointSaved(), at);
+    }
   }
 
   @Override
@@ -71,9 +83,7 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public void down(long at, long checkpointAt) {
-    if (checkpointAt > last) {
-      tell(new Input.CheckpointSaved(), checkpointAt);
-    }
+    checkpointed(checkpointAt);
     tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
     up = false;
     wakeAt = at + policy.offlineAfter().toMillis();
@@ -104,7 +114,8 @@ final class DecidingPilot implements Pilot {
   }
 
   @Override
-  public void wake(long at) {
+  public void wake(long at, long checkpointAt) {
+    checkpointed(checkpointAt);
     tell(up ? new Input.Heartbeat(boot(), Duration.ZERO) : new Input.Wake(), at);
   }
 

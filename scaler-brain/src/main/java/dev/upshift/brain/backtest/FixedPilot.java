@@ -39,7 +39,7 @@ final class FixedPilot implements Pilot {
   }
 
   @Override
-  public void wake(long at) {
+  public void wake(long at, long checkpointAt) {
     rung++;
     climbsAt = NEVER;
   }

@@ -56,6 +56,10 @@ final class HostRun {
     return course;
   }
 
+  boolean isObserved(long at) {
+    return course.from() < at && at < course.to();
+  }
+
   /** Lets everything happen that is due before this moment. */
   void advanceTo(long end) {
     long last = Math.min(end, course.to());
@@ -73,7 +77,7 @@ final class HostRun {
       } else if (change <= next) {
         changePhase();
       } else {
-        pilot.wake(now);
+        pilot.wake(now, checkpointAt());
       }
       follow();
     }
@@ -130,16 +134,25 @@ final class HostRun {
   }
 
   private void goDown(long end) {
-    long checkpoint = now;
+    long checkpoint = checkpointAt();
     if (phase == Phase.RUNNING) {
-      long sinceCheckpoint = (now - runningFrom) % checkpointMillis;
-      checkpoint = now - sinceCheckpoint;
-      tally.lose(rung, sinceCheckpoint);
+      tally.lose(rung, now - checkpoint);
     }
     tally.failed();
     phase = Phase.DOWN;
     until = Math.max(end, now + 1);
     pilot.down(now, checkpoint);
+  }
+
+  /** What was done up to here is safe; long ago where nothing runs. */
+  long checkpointAt() {
+    return phase == Phase.RUNNING
+        ? now - (now - runningFrom) % checkpointMillis
+        : Long.MIN_VALUE;
+  }
+
+  long now() {
+    return now;
   }
 
   private void changePhase() {
@@ -155,7 +168,7 @@ final class HostRun {
   }
 
   /** A change of mode takes effect where the host is up. */
-  private void follow() {
+  void follow() {
     if (phase != Phase.DOWN && pilot.rung() != rung) {
       rung = pilot.rung();
       tally.changedMode();

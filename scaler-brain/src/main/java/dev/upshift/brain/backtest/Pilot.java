@@ -23,5 +23,8 @@ interface Pilot {
   /** When it wants to be asked again if nothing else happens. */
   long wakeAt();
 
-  void wake(long at);
+  /**
+   * @param checkpointAt the last one of the present run
+   */
+  void wake(long at, long checkpointAt);
 }

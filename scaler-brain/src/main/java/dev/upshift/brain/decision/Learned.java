@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Learning what is best: keeps a host's evidence, and acts on it where progress was measured.
  * Without measured progress it does nothing, and rules 1 to 6 alone decide.
  */
-final class Learned {
+public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
   /** Attempts at a worse mode may cost this share of all time. */
@@ -39,7 +39,7 @@ final class Learned {
       }
     }
     Instant downFrom = draft.learning.downFrom();
-    if (downFrom != null && isRunning(draft)) {
+    if (downFrom != null && input instanceof Input.ModeRunning && isRunning(draft)) {
       double hours = hours(Duration.between(downFrom, draft.now));
       draft.learning = draft.learning.costing(new FailureCost(0, hours, 0)).down(null);
     }
@@ -95,6 +95,11 @@ final class Learned {
   /** Adds the hours of the present stint that were not added yet. */
   static void settle(Draft draft) {
     draft.learning = settled(draft.learning, draft.stint, draft.now);
+  }
+
+  /** What a host has shown up to now. */
+  public static Learning shown(HostState state, Instant now) {
+    return settled(state.learning(), state.stint(), now);
   }
 
   private static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
@@ -168,6 +173,7 @@ final class Learned {
     Estimate below = pair.get().below();
     if (draft.stint != null && draft.stint.runningAt() != null && running.upper() < below.mean()) {
       Map<String, Object> evidence = new LinkedHashMap<>();
+      if (Boolean.getBoolean("dbg")) System.out.println(draft.now+" "+draft.host+" DOWN "+pair+" "+Estimates.cost(draft.learning)+draft.learning);
       Switching.fallBack(draft, "worth " + words(running) + ", less than " + words(below), evidence);
     }
   }
@@ -237,7 +243,9 @@ final class Learned {
       return false;
     }
     Estimate running = Estimates.own(learning, mode, learning.of(mode).ratePerHour());
-    return Estimates.own(learning, target, rate).upper() < running.mean();
+    boolean hl= Estimates.own(learning, target, rate).upper() < running.mean();
+ if (hl && Boolean.getBoolean("dbg")) System.out.println(draft.now+" "+draft.host+" HOPELESS "+running+" "+Estimates.own(learning, target, rate)+Estimates.cost(learning)+learning);
+ return hl;
   }
 
   static List<Estimate> estimates(HostState state, Instant now) {

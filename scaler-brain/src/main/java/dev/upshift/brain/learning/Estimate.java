@@ -16,7 +16,7 @@ public record Estimate(
     double upper) {
 
   /** How far the bounds are from the middle: nine of ten lie above the lower one. */
-  static final double DEVIATIONS = 1.2816;
+  static final double DEVIATIONS = Double.parseDouble(System.getProperty("dev", "1.2816"));
 
   static Estimate of(String mode, double rate, FailureRate failures, FailureCost cost) {
     return new Estimate(
