@@ -1,5 +1,6 @@
 package dev.upshift.cli;
 
+import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       HostCommand.class,
       UserCommand.class,
       SimulateCommand.class,
+      BacktestCommand.class,
       CheckCommand.class,
       ConfigCommand.class
     },

@@ -56,7 +56,7 @@ public final class Backtest {
     });
     tallies.put(LEARNED, together());
     progress.done(of, of);
-    return Report.of(world, tallies);
+    return Report.of(world, tallies, policy.pricePerHour());
   }
 
   private DecidingPilot deciding(int place, boolean learning) {

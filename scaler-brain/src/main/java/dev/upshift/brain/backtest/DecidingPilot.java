@@ -41,7 +41,8 @@ final class DecidingPilot implements Pilot {
     this.modes = world.modes().modes();
     modes.forEach(m -> rungs.put(m.name(), rungs.size()));
     state = HostState.initial(HostId.of("host-" + course.place()));
-    List<Input.Rung> ladder = modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
+    List<Input.Rung> ladder =
+        modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
     tell(new Input.Heartbeat(boot(), Duration.ZERO), course.from());
     tell(new Input.Described(ladder, null, null), course.from());
   }
@@ -132,6 +133,6 @@ final class DecidingPilot implements Pilot {
 
   /** Not before the moment itself, where that falls between two milliseconds. */
   private static long millis(Instant at) {
-    return at.toEpochMilli() + (at.getNano() % 1_000_000 > 0 ? 1 : 0);
+    return at.plusNanos(999_999).toEpochMilli();
   }
 }

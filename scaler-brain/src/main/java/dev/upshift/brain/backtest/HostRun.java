@@ -146,9 +146,7 @@ final class HostRun {
 
   /** What was done up to here is safe; long ago where nothing runs. */
   long checkpointAt() {
-    return phase == Phase.RUNNING
-        ? now - (now - runningFrom) % checkpointMillis
-        : Long.MIN_VALUE;
+    return phase == Phase.RUNNING ? now - (now - runningFrom) % checkpointMillis : Long.MIN_VALUE;
   }
 
   long now() {

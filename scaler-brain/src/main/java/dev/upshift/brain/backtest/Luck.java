@@ -2,7 +2,9 @@ package dev.upshift.brain.backtest;
 
 import java.util.SplittableRandom;
 
-/** Seeded chance that belongs to a place and not to a course of events: the same for every policy. */
+/**
+ * Seeded chance that belongs to a place and not to a course of events: the same for every policy.
+ */
 final class Luck {
   private Luck() {}
 

@@ -1,6 +1,7 @@
 package dev.upshift.brain.backtest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ public record Report(
    * @param usefulProgress done and not lost, over all hosts
    * @param shareOfHindsight against the best climb of each host
    * @param hoursInMode by name, down and starting included
+   * @param cost of all those hours; empty without a price
+   * @param curve useful progress at equal steps of time
    */
   public record Result(
       double usefulProgress,
@@ -33,12 +36,13 @@ public record Report(
       long modeChanges,
       Map<String, Double> hoursInMode,
       Optional<Double> cost,
+      Optional<Double> costPerProgress,
       List<Double> curve) {}
 
   /** The worst tenth of the hosts. */
   public record Worst(double shareOfHindsight, double usefulProgress) {}
 
-  static Report of(World world, Map<String, List<Tally>> tallies) {
+  static Report of(World world, Map<String, List<Tally>> tallies, Optional<Double> pricePerHour) {
     Map<String, List<Tally>> all = new LinkedHashMap<>(tallies);
     all.put(HINDSIGHT, best(world, tallies, "climb:"));
     all.put(BEST, best(world, tallies, "always:"));
@@ -47,7 +51,7 @@ public record Report(
     Map<String, Worst> worst = new LinkedHashMap<>();
     double yardstick = sum(world, hindsight).useful();
     all.forEach((name, hosts) -> {
-      policies.put(name, result(world, sum(world, hosts), yardstick));
+      policies.put(name, result(world, sum(world, hosts), yardstick, pricePerHour));
       worst.put(name, worst(hosts, hindsight));
     });
     double hours = (world.to() - world.from()) / World.MILLIS_PER_HOUR;
@@ -77,7 +81,9 @@ public record Report(
     return sum;
   }
 
-  private static Result result(World world, Tally sum, double yardstick) {
+  private static Result result(
+      World world, Tally sum, double yardstick, Optional<Double> pricePerHour) {
+    Optional<Double> cost = pricePerHour.map(price -> price * sum.hours());
     Map<String, Double> hours = new LinkedHashMap<>();
     List<ModesFile.Mode> modes = world.modes().modes();
     IntStream.range(0, modes.size()).forEach(i -> hours.put(modes.get(i).name(), sum.hoursIn(i)));
@@ -88,8 +94,9 @@ public record Report(
         sum.lost(),
         sum.modeChanges(),
         hours,
-        Optional.empty(),
-        java.util.Arrays.stream(sum.curve()).boxed().toList());
+        cost,
+        cost.filter(_ -> sum.useful() > 0).map(c -> c / sum.useful()),
+        Arrays.stream(sum.curve()).boxed().toList());
   }
 
   private static double share(double useful, double yardstick) {
@@ -104,8 +111,7 @@ public record Report(
         places.add(i);
       }
     }
-    places.sort(
-        Comparator.comparingDouble(i -> hosts.get(i).useful() / hindsight.get(i).useful()));
+    places.sort(Comparator.comparingDouble(i -> hosts.get(i).useful() / hindsight.get(i).useful()));
     List<Integer> worst = places.subList(0, (places.size() + TENTH - 1) / TENTH);
     double useful = worst.stream().mapToDouble(i -> hosts.get(i).useful()).sum();
     double yardstick = worst.stream().mapToDouble(i -> hindsight.get(i).useful()).sum();

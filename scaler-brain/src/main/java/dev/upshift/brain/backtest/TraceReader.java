@@ -37,8 +37,7 @@ final class TraceReader {
   static List<Course> read(Path trace, Optional<Path> hosts, long seed, Duration downtime) {
     TraceReader reader = new TraceReader(seed, downtime);
     CsvFile.read(trace, List.of("host", "epoch_seconds", "event")).forEach(reader::take);
-    Map<String, Span> spans =
-        hosts.map(reader::spans).orElseGet(() -> reader.spansOfTrace(trace));
+    Map<String, Span> spans = hosts.map(reader::spans).orElseGet(() -> reader.spansOfTrace(trace));
     if (spans.isEmpty()) {
       throw new FailureException(
           ExitCode.USAGE, hosts.orElse(trace) + ": must name at least one host, but names none.");

@@ -10,7 +10,6 @@ import dev.upshift.brain.learning.ModeEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,16 @@ public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
   /** Attempts at a worse mode may cost this share of all time. */
-  private static final double RISK = Double.parseDouble(System.getProperty("risk", "0.01"));
+  private static final double RISK = 0.01;
+
+  /** What a change costs, in hours, for weighing it against what it may bring. */
+  private static final double CHANGE_HOURS = 0.1;
+
+  /** The mode below failing this much less often than then is news of the mode above, too. */
+  private static final double HEALED = 0.4;
+
+  /** So many stability windows may what others have shown delay a first attempt. */
+  private static final int PATIENCE = 3;
 
   private Learned() {}
 
@@ -64,7 +72,7 @@ public final class Learned {
     boolean present = draft.stint != null && failure.stint() == draft.stint.number();
     learning =
         learning
-            .with(String.valueOf(failure.mode()), ModeEvidence::failed)
+            .with(String.valueOf(failure.mode()), e -> e.failed(failure.at()))
             .costing(new FailureCost(1, 0, lostHours(before)))
             .inStint(
                 learning.stint(),
@@ -103,17 +111,17 @@ public final class Learned {
   }
 
   private static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
-    if (stint == null) {
+    if (stint == null || (learning.since() == null && stint.runningAt() == null)) {
       return learning;
     }
     double seconds = stint.heard().at(now).toMillis() / 1000.0;
     boolean same = learning.stint() == stint.number();
     double more = seconds - (same ? learning.stintSeconds() : 0);
-    if (same && more == 0) {
+    if (same && more == 0 && now.equals(learning.agedAt())) {
       return learning;
     }
     return learning
-        .with(stint.mode(), e -> e.ran(more / SECONDS_PER_HOUR))
+        .ran(stint.mode(), more / SECONDS_PER_HOUR, now)
         .inStint(stint.number(), seconds, same ? learning.stintFailures() : 0);
   }
 
@@ -147,17 +155,15 @@ public final class Learned {
     Learning learning = settled(draft.learning, draft.stint, draft.now);
     Optional<String> below = state.below();
     String mode = state.mode();
-    if (below.isEmpty() || mode == null || learning.of(mode).ratePerHour() == null) {
+    if (below.isEmpty() || mode == null) {
       return Optional.empty();
     }
     Double lower = rate(state, learning, below.get());
     if (lower == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Pair(
-            Estimates.own(learning, mode, learning.of(mode).ratePerHour()),
-            Estimates.beside(learning, below.get(), lower, mode)));
+    Estimate beside = Estimates.beside(learning, below.get(), lower, mode);
+    return Estimates.measured(learning, mode).map(running -> new Pair(running, beside));
   }
 
   /** Steps down where the running mode is worth less than the one below, bounds considered. */
@@ -171,10 +177,13 @@ public final class Learned {
     }
     Estimate running = pair.get().running();
     Estimate below = pair.get().below();
-    if (draft.stint != null && draft.stint.runningAt() != null && running.upper() < below.mean()) {
+    if (draft.stint != null
+        && draft.stint.runningAt() != null
+        && running.upper() * (1 + margin(draft)) < below.mean()) {
       Map<String, Object> evidence = new LinkedHashMap<>();
-      if (Boolean.getBoolean("dbg")) System.out.println(draft.now+" "+draft.host+" DOWN "+pair+" "+Estimates.cost(draft.learning)+draft.learning);
-      Switching.fallBack(draft, "worth " + words(running) + ", less than " + words(below), evidence);
+      evidence.put("usefulPerHour", bounds(running, below));
+      Switching.fallBack(
+          draft, "worth " + words(running) + ", less than " + words(below), evidence);
     }
   }
 
@@ -184,14 +193,52 @@ public final class Learned {
         && pair(draft).filter(p -> p.running().lower() > p.below().mean()).isPresent();
   }
 
+  /**
+   * A change costs time now and pays for as long as things stay as they are: about as long as they
+   * have been.
+   */
+  private static double margin(Draft draft) {
+    return Math.min(0.25, CHANGE_HOURS / Math.max(0.1, draft.learning.hours(draft.now)));
+  }
+
   private static boolean isNews(Draft draft, Input input) {
     return !draft.filed.isEmpty() || input instanceof Input.PriorLearned;
+  }
+
+  private static Map<String, Object> bounds(Estimate... estimates) {
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    for (Estimate estimate : estimates) {
+      bounds.put(
+          estimate.mode(),
+          Map.of(
+              "lower", rounded(estimate.lower()),
+              "mean", rounded(estimate.mean()),
+              "upper", rounded(estimate.upper()),
+              "failuresPerHour", rounded(estimate.failures().mean())));
+    }
+    return bounds;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  /** What each mode of which progress was measured is worth, for people. */
+  static Map<String, Object> evidence(HostState state, Policy policy, Instant now) {
+    Learning learning = settled(state.learning(), state.stint(), now);
+    Estimate[] estimates =
+        state.ladder().stream()
+            .map(Input.Rung::mode)
+            .filter(_ -> policy.learning())
+            .flatMap(mode -> Estimates.measured(learning, mode).stream())
+            .toArray(Estimate[]::new);
+    return estimates.length == 0 ? Map.of() : Map.of("usefulPerHour", bounds(estimates));
   }
 
   private static String words(Estimate estimate) {
     return String.format(
         Locale.ROOT,
-        "%s %.0f (%.0f to %.0f) an hour",
+        "%s %.4g (%.4g to %.4g) an hour",
         estimate.mode(),
         estimate.mean(),
         estimate.lower(),
@@ -216,7 +263,10 @@ public final class Learned {
             * pair.get().running().ratePerHour();
     double wanted = hours * pair.get().below().mean();
     double shortfall = wanted <= 0 ? 0 : hours * Math.clamp(1 - useful / wanted, 0.05, 1);
-    draft.learning = draft.learning.with(stint.mode(), e -> e.fellShort(shortfall, draft.now));
+    draft.learning =
+        draft.learning.with(
+            stint.mode(),
+            e -> e.fellShort(shortfall, draft.now, pair.get().below().failures().mean()));
   }
 
   /** How long a mode must not be tried, so that its attempts stay within the risk. */
@@ -226,8 +276,28 @@ public final class Learned {
     if (!policy.learning() || ended == null) {
       return Optional.empty();
     }
+    if (hasHealed(state, mode, evidence)) {
+      return Optional.of(ended);
+    }
     double seconds = evidence.shortfallHours() / RISK * SECONDS_PER_HOUR;
     return Optional.of(ended.plus(Duration.ofSeconds(Math.round(seconds))));
+  }
+
+  /** Whether the mode below fails much less than when the one above was given up. */
+  private static boolean hasHealed(HostState state, String mode, ModeEvidence evidence) {
+    Instant now = state.contact().lastHeardAt();
+    String running = state.mode();
+    if (now == null || running == null || !state.above().equals(Optional.of(mode))) {
+      return false;
+    }
+    Learning learning = settled(state.learning(), state.stint(), now);
+    return Estimates.own(learning, running, 1).failures().at(1) < HEALED * evidence.belowRate();
+  }
+
+  /** What others have shown delays a first attempt, and never forbids it. */
+  private static boolean hasWaited(Draft draft) {
+    Duration longest = draft.policy.stabilityWindow().multipliedBy(PATIENCE);
+    return draft.stint != null && draft.stint.stability().at(draft.now).compareTo(longest) >= 0;
   }
 
   /** Whether what other hosts have shown speaks against a mode that this one could try now. */
@@ -235,20 +305,17 @@ public final class Learned {
     HostState state = draft.state();
     String mode = state.mode();
     Learning learning = settled(draft.learning, draft.stint, draft.now);
-    if (!draft.policy.learning() || mode == null || learning.of(mode).ratePerHour() == null) {
-      return false;
-    }
     Double rate = rate(state, learning, target);
-    if (rate == null || !learning.prior().rates().containsKey(target)) {
+    if (!draft.policy.learning()
+        || mode == null
+        || rate == null
+        || !learning.prior().rates().containsKey(target)
+        || (learning.of(target).endedAt() == null && hasWaited(draft))) {
       return false;
     }
-    Estimate running = Estimates.own(learning, mode, learning.of(mode).ratePerHour());
-    boolean hl= Estimates.own(learning, target, rate).upper() < running.mean();
- if (hl && Boolean.getBoolean("dbg")) System.out.println(draft.now+" "+draft.host+" HOPELESS "+running+" "+Estimates.own(learning, target, rate)+Estimates.cost(learning)+learning);
- return hl;
-  }
-
-  static List<Estimate> estimates(HostState state, Instant now) {
-    return List.of();
+    Estimate above = Estimates.own(learning, target, rate);
+    return Estimates.measured(learning, mode)
+        .filter(running -> above.upper() < running.mean())
+        .isPresent();
   }
 }

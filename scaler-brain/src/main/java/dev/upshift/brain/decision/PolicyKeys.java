@@ -52,8 +52,7 @@ record PolicyKeys(Map<String, String> left) {
   boolean flag(String key, String preset) {
     String text = text(key, preset);
     if (!text.equals("on") && !text.equals("off")) {
-      throw new IllegalArgumentException(
-          "'" + key + "' must be on or off, but was '" + text + "'");
+      throw new IllegalArgumentException("'" + key + "' must be on or off, but was '" + text + "'");
     }
     return text.equals("on");
   }

@@ -13,7 +13,25 @@ public final class ClassPool {
   private static final double LEAST_ALIKE = 0.5;
 
   private final Map<String, Sums> modes = new TreeMap<>();
+  private final Map<String, Comparison> pairs = new TreeMap<>();
   private FailureCost cost = FailureCost.NONE;
+
+  /**
+   * Mantel and Haenszel's ratio of two rates: host is compared with itself only, so that a mode in
+   * which the worse hosts spend more time does not look worse for that.
+   */
+  private record Comparison(double mode, double other) {
+    Comparison plus(ModeEvidence one, ModeEvidence two) {
+      double hours = one.hours() + two.hours();
+      return new Comparison(
+          mode + one.failures() * two.hours() / hours,
+          other + two.failures() * one.hours() / hours);
+    }
+
+    double ratio() {
+      return (mode + ClassPrior.UNINFORMED_RATIO) / (other + 1);
+    }
+  }
 
   /** Sums of n, x, n squared, n x and x squared over the hosts; n failures in x hours. */
   private record Sums(double n, double x, double nn, double nx, double xx) {
@@ -38,10 +56,6 @@ public final class ClassPool {
           : Math.max(LEAST_ALIKE, Math.min(most, mean * mean * xx / scatter));
     }
 
-    FailureRate rate() {
-      return new FailureRate(Math.max(0, n), Math.max(0, x));
-    }
-
     /** Believed of another host of the class. */
     FailureRate prior() {
       FailureRate all = new FailureRate(Math.max(0, n) + 0.5, x);
@@ -53,25 +67,40 @@ public final class ClassPool {
     ClassPool pool = new ClassPool();
     for (Learning host : hosts) {
       pool.cost = pool.cost.plus(host.cost());
-      host.modes().forEach((mode, shown) -> pool.add(mode, shown));
+      host.modes()
+          .forEach((mode, shown) -> {
+            pool.add(mode, shown);
+            pool.compare(host, mode, shown);
+          });
     }
     return pool;
   }
 
   private void add(String mode, ModeEvidence shown) {
-    modes.merge(
-        mode, new Sums(0, 0, 0, 0, 0).plus(shown, 1), (old, _) -> old.plus(shown, 1));
+    modes.merge(mode, new Sums(0, 0, 0, 0, 0).plus(shown, 1), (old, _) -> old.plus(shown, 1));
+  }
+
+  private void compare(Learning host, String mode, ModeEvidence shown) {
+    host.modes()
+        .forEach((other, beside) -> {
+          if (!other.equals(mode) && shown.hours() > 0 && beside.hours() > 0) {
+            pairs.merge(
+                ClassPrior.pair(mode, other),
+                new Comparison(0, 0).plus(shown, beside),
+                (old, _) -> old.plus(shown, beside));
+          }
+        });
   }
 
   /** What all but this host have shown. */
   public ClassPrior without(Learning host) {
     Map<String, FailureRate> priors = new TreeMap<>();
-    Map<String, FailureRate> rates = new TreeMap<>();
+    Map<String, Double> ratios = new TreeMap<>();
+    pairs.forEach((pair, seen) -> ratios.put(pair, seen.ratio()));
     modes.forEach((mode, sums) -> {
       Sums others = sums.plus(host.of(mode), -1);
       if (others.x() > 1e-6) {
         priors.put(mode, others.prior());
-        rates.put(mode, others.rate());
       }
     });
     FailureCost others =
@@ -79,6 +108,6 @@ public final class ClassPool {
             Math.max(0, cost.failures() - host.cost().failures()),
             Math.max(0, cost.downHours() - host.cost().downHours()),
             Math.max(0, cost.lostHours() - host.cost().lostHours()));
-    return new ClassPrior(priors, rates, others);
+    return new ClassPrior(priors, ratios, others);
   }
 }

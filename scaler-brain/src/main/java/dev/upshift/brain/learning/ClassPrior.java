@@ -9,14 +9,26 @@ import java.util.TreeMap;
  * anything itself.
  *
  * @param rates believed of a host, by mode: the weaker, the less the hosts are alike
- * @param seen all of what was seen, by mode
+ * @param ratios how often a mode fails for each failure of another, on the same host: by {@link
+ *     #pair}
  */
 public record ClassPrior(
-    Map<String, FailureRate> rates, Map<String, FailureRate> seen, FailureCost cost) {
+    Map<String, FailureRate> rates, Map<String, Double> ratios, FailureCost cost) {
   public static final ClassPrior NONE = new ClassPrior(Map.of(), Map.of(), FailureCost.NONE);
+
+  /** Believed where nothing is known: a mode beside another fails half as often. */
+  static final double UNINFORMED_RATIO = 0.5;
 
   public ClassPrior {
     rates = Collections.unmodifiableSortedMap(new TreeMap<>(rates));
-    seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+    ratios = Collections.unmodifiableSortedMap(new TreeMap<>(ratios));
+  }
+
+  static String pair(String mode, String other) {
+    return mode + "/" + other;
+  }
+
+  double ratio(String mode, String other) {
+    return ratios.getOrDefault(pair(mode, other), UNINFORMED_RATIO);
   }
 }

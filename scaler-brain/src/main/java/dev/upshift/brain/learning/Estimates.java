@@ -1,5 +1,7 @@
 package dev.upshift.brain.learning;
 
+import java.util.Optional;
+
 /** Weighs what a host has shown with what its class and its other modes have. */
 public final class Estimates {
   private static final double COST_WEIGHT = 3;
@@ -18,6 +20,12 @@ public final class Estimates {
     return Estimate.of(mode, rate, ownRate(learning, mode), cost(learning));
   }
 
+  /** The same, where its rate of progress was measured. */
+  public static Optional<Estimate> measured(Learning learning, String mode) {
+    return Optional.ofNullable(learning.of(mode).ratePerHour())
+        .map(rate -> own(learning, mode, rate));
+  }
+
   private static FailureRate ownRate(Learning learning, String mode) {
     ModeEvidence evidence = learning.of(mode);
     FailureRate told = learning.prior().rates().get(mode);
@@ -30,22 +38,11 @@ public final class Estimates {
    * as much less or more as in the class.
    */
   public static Estimate beside(Learning learning, String mode, double rate, String running) {
-    double ratio = ratio(learning, mode, running);
+    double ratio = Math.clamp(learning.prior().ratio(mode, running), LEAST_RATIO, 1);
     double expected = Math.max(1e-9, ownRate(learning, running).mean() * ratio);
     ModeEvidence evidence = learning.of(mode);
     FailureRate failures =
         new FailureRate(1, 1 / expected).plus(evidence.failures(), evidence.hours());
     return Estimate.of(mode, rate, failures, cost(learning));
-  }
-
-  private static double ratio(Learning learning, String mode, String running) {
-    FailureRate one = learning.prior().seen().get(mode);
-    FailureRate other = learning.prior().seen().get(running);
-    if (one == null || other == null) {
-      return 0.5;
-    }
-    double told = (one.failures() + 0.5) / Math.max(1e-6, one.hours());
-    double against = (other.failures() + 1) / Math.max(1e-6, other.hours());
-    return Math.clamp(told / against, LEAST_RATIO, 1);
   }
 }
