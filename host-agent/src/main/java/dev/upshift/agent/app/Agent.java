@@ -58,6 +58,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Results results;
   private final Orders orders;
   private final Senses senses;
+  private final Troubles troubles;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
@@ -98,6 +99,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
     this.senses = wireSenses(parts);
+    this.troubles =
+        new Troubles(configuration.progress(), this::record, () -> accept(new Input.Restart()));
   }
 
   String session() {
@@ -179,6 +182,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     boolean first = gpus.isEmpty();
     gpus = Optional.of(reading);
     reporter.gpus(reading.gpus());
+    troubles.gpus(reading.gpus());
     if (first) {
       sayHost(reading.description());
     }
@@ -195,6 +199,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       found
           .completed()
           .forEach(c -> accept(new Input.CompletionSeen(c, supervisor.state().run(c))));
+      troubles.progress(found, supervisor.phase(), clock.steady());
     }
   }
 

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,15 +93,7 @@ final class AgentProcess implements AutoCloseable {
     } catch (TimeoutException e) {
       LOG.error("The agent did not end in good order within {} s", limit.toSeconds(), e);
     }
-    release();
-  }
-
-  private void release() {
-    try {
-      folder.close();
-    } catch (IOException e) {
-      LOG.warn("The lock of the state folder was not released", e);
-    }
+    folder.close();
   }
 
   /** Runs on the context and waits; a link belongs to the context that it is made on. */

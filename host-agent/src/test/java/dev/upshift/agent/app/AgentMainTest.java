@@ -257,7 +257,10 @@ final class AgentMainTest {
         good.replace("state-folder: state", "state-folder: /proc/state"));
     RunningProcess readOnly = start();
     assertThat(readOnly.awaitExit(PATIENCE)).isEqualTo(1);
-    assertThat(errors(readOnly)).singleElement().asString().contains("/proc/state cannot be used");
+    assertThat(errors(readOnly))
+        .singleElement()
+        .asString()
+        .contains("/proc/state cannot be written");
   }
 
   private RunningProcess agent() {

@@ -21,7 +21,9 @@ public final class Decider {
     Draft draft = new Draft(state, now, policy);
     apply(draft, input);
     Learned.observe(draft, state, input);
-    judge(draft, input);
+    if (!(input instanceof Input.PromotionRefused) && !(input instanceof Input.SiteEvent)) {
+      judge(draft, input);
+    }
     return draft.finish();
   }
 
@@ -46,6 +48,9 @@ public final class Decider {
           draft.reported = progressed(draft.reported, progress.ratePerHour());
       case Input.CheckpointSaved _ -> draft.reported = saved(draft.reported, draft.now);
       case Input.PriorLearned told -> draft.learning = draft.learning.withPrior(told.prior());
+      case Input.SiteEvent event -> SiteRules.apply(draft, event);
+      case Input.PromotionRefused told -> Promotion.refused(draft, told);
+      case Input.PromotionGranted _ -> Promotion.granted(draft);
       case Input.Completed _ -> complete(draft);
       case Input.PinMode order -> OrderRules.pin(draft, order);
       case Input.StepMode order -> OrderRules.step(draft, order);

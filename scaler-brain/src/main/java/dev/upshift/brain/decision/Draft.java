@@ -28,6 +28,7 @@ final class Draft {
 
   List<Input.Rung> ladder;
   @Nullable String fingerprint;
+  Map<String, String> labels;
   @Nullable String mode;
   long revision;
   @Nullable Stint stint;
@@ -60,6 +61,7 @@ final class Draft {
     host = state.host();
     ladder = state.ladder();
     fingerprint = state.fingerprint();
+    labels = state.labels();
     mode = state.mode();
     revision = state.revision();
     decisionCount = state.decisions();
@@ -83,6 +85,7 @@ final class Draft {
         host,
         ladder,
         fingerprint,
+        labels,
         mode,
         revision,
         decisionCount,
