@@ -11,6 +11,8 @@ import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
+import dev.upshift.cli.fleet.TrainingCommands;
+import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
@@ -44,6 +46,11 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       ResetCommand.class,
       RetryCommand.class,
+      TrainingCommands.Stop.class,
+      TrainingCommands.Start.class,
+      TrainingCommands.Restart.class,
+      TrainingCommands.Checkpoint.class,
+      AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,
       MosquittoCommand.class,

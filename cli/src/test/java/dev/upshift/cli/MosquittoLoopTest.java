@@ -112,7 +112,6 @@ class MosquittoLoopTest {
           state-folder: HOST
           heartbeat: 1s
           grace-period: 2s
-          settle: 100ms
           modes:
             - {name: light, commands: [{name: train, command: [sleep, "1000"]}]}
             - {name: medium, commands: [{name: train, command: [sleep, "2000"]}]}

@@ -32,8 +32,7 @@ class PhoneTest {
     UpFile file = UpFile.write(folder, Ports.free(), Ports.free());
     RunningProcess up = file.start(processes);
     up.awaitLine(line -> line.startsWith("up: all parts are ready"), Phone.PATIENCE);
-    Outcome added =
-        Outcome.of("user", "add", "viewer", "--role", "viewer", "-c", file.toString());
+    Outcome added = Outcome.of("user", "add", "viewer", "--role", "viewer", "-c", file.toString());
     assertThat(added.code()).as(added.err()).isZero();
 
     Phone operator = phone(file, "operator", "secrets/operator");
@@ -44,9 +43,7 @@ class PhoneTest {
     assertThat(operator.read("gpu-1/override/mode")).isEqualTo("medium");
 
     Phone viewer = phone(file, "viewer", "state/broker/secrets/viewer");
-    await()
-        .atMost(Phone.PATIENCE)
-        .until(() -> viewer.read("gpu-1/status/mode").equals("medium"));
+    await().atMost(Phone.PATIENCE).until(() -> viewer.read("gpu-1/status/mode").equals("medium"));
     viewer.attempt("gpu-1/override/mode/set", "light");
     operator.send("gpu-1/override/pause/set", "on");
     await().atMost(Phone.PATIENCE).until(() -> operator.read("gpu-1/override/pause").equals("on"));

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One configuration file with every part, whose training is only a sleep, and {@code up} for it. */
+/**
+ * One configuration file with every part, whose training is only a sleep, and {@code up} for it.
+ */
 record UpFile(Path path, int brokerPort) {
   private static final String TEXT =
       """

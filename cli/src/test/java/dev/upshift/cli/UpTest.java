@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +39,17 @@ class UpTest {
     assertThat(override.out()).contains("light -> medium override pinned to medium");
     Outcome refused = Outcome.of("override", "gpu-1", "huge", "-c", file);
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("refused the order for gpu-1: 'huge' is not a mode of gpu-1.");
+    assertThat(refused.err())
+        .contains("refused the order for gpu-1: 'huge' is not a mode of gpu-1.");
     assertThat(Outcome.of("pause", "gpu-1", "--ttl", "2h", "-c", file).out()).contains("pause");
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
     assertThat(Outcome.of("reset", "gpu-1", "-c", file).out()).contains("medium -> light reset");
+    for (String word : List.of("stop", "start", "restart")) {
+      Outcome order = Outcome.of(word, "gpu-1", "-c", file);
+      assertThat(order.code()).as(order.err()).isZero();
+      assertThat(order.out()).contains("override");
+    }
     assertThat(Outcome.of("explain", "gpu-1", "-c", file).out()).contains("gpu-1: light, ");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
         .contains("light -> medium override", "medium -> light reset");

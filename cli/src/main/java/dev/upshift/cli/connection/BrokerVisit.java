@@ -98,8 +98,8 @@ public final class BrokerVisit implements AutoCloseable {
 
   /**
    * What is retained: everything that arrives until nothing has come for a moment. No message says
-   * that it was the last, or that there is none, and a busy broker takes its time: so as long as the
-   * caller does not have enough, this waits longer.
+   * that it was the last, or that there is none, and a busy broker takes its time: so as long as
+   * the caller does not have enough, this waits longer.
    */
   public List<Heard> retained(Predicate<List<Heard>> enough) {
     long end = System.nanoTime() + PATIENCE.toNanos();

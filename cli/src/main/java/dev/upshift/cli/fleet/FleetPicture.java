@@ -39,7 +39,9 @@ final class FleetPicture {
     return picture;
   }
 
-  /** A brain that ever ran has said so, and where it has seen a host, there is that host's state. */
+  /**
+   * A brain that ever ran has said so, and where it has seen a host, there is that host's state.
+   */
   private static boolean isUseful(List<Heard> all) {
     return all.stream().anyMatch(h -> h.address() instanceof Address.BrainSession)
         && all.stream().anyMatch(h -> h.address() instanceof Address.State);

@@ -1,6 +1,8 @@
 package dev.upshift.agent.app;
 
 import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.agent.process.Remains;
+import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingProcesses;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.Effect;
@@ -57,12 +59,14 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Reporter reporter;
   private final Results results;
   private final Orders orders;
+  private final ProgressReader reader;
   private final Senses senses;
   private final Troubles troubles;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
   private boolean closing;
+  private boolean left;
 
   Agent(
       Vertx vertx,
@@ -81,7 +85,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     this.plans = new LaunchPlans(configuration, folder.logs());
     this.keeper = new StateKeeper(disk, folder, beginning.state());
-    this.processes = new TrainingProcesses(parts.owner(), i -> onContext(() -> accept(i)));
+    this.processes =
+        new TrainingProcesses(parts.owner(), boot, folder.runs(), i -> onContext(() -> accept(i)));
     this.uplink =
         new Uplink(
             vertx,
@@ -98,6 +103,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
+    this.reader = new ProgressReader(configuration, plans, parts.folder());
     this.senses = wireSenses(parts);
     this.troubles =
         new Troubles(configuration.progress(), this::record, () -> accept(new Input.Restart()));
@@ -107,29 +113,60 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     return session;
   }
 
-  /** Whether an earlier agent's processes still run. Blocks: for the time before the start. */
-  boolean hasLeftovers() {
-    return processes.hasLeftovers();
+  /** Takes over what an earlier agent left running; to be waited for before the start. */
+  java.util.concurrent.Future<Remains> adopt() {
+    AgentState state = keeper.state();
+    return processes.adopt(r -> plans.isWanted(r, applied(), state.generation()));
   }
 
   /** Starts supervising, then connecting; to be called on the context. */
-  void start(boolean leftovers) {
-    accept(new Input.Begin(leftovers));
-    accept(new Input.Aim(plans.target(applied())));
+  void start(Remains remains) {
+    Target target = plans.target(applied());
+    remains
+        .adopted()
+        .forEach(a -> {
+          RunRecord record = a.record();
+          LOG.info("{} goes on", record.command());
+          reader.rewind(target.mode(), record.command(), record.logStart());
+        });
+    List<Input.Adopted> adopted =
+        remains.adopted().stream()
+            .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))
+            .toList();
+    accept(new Input.Begin(target, adopted, remains.leftovers()));
+    accept(new Input.Aim(target));
+    processes.watchAdopted();
     beat();
     long period = configuration.heartbeat().toMillis();
     var _ = vertx.setPeriodic(period, _ -> beat());
     uplink.open();
   }
 
-  /** Stops the training gracefully, says goodbye and releases everything but Vert.x. */
-  Future<Void> stop() {
+  /** A reboot of this host that somebody on it announces. */
+  Future<String> announce(Optional<Long> seconds, Optional<String> by) {
+    return orders.announce(seconds, by);
+  }
+
+  /** Says goodbye and releases everything but Vert.x; leaves the training running, or stops it. */
+  Future<Void> stop(AgentConfiguration.OnExit training, boolean goingDown) {
+    Future<?> announced =
+        goingDown
+            ? announce(Optional.empty(), Optional.of("the service manager"))
+            : Future.succeededFuture();
     if (!closing) {
       closing = true;
-      accept(new Input.Stop());
+      switch (training) {
+        case KEEP -> {
+          left = true;
+          stopped.complete();
+        }
+        case STOP -> {
+          var _ = keeper.change(AgentState::superseding).onComplete(_ -> accept(new Input.Stop()));
+        }
+      }
     }
-    return stopped
-        .future()
+    return announced
+        .transform(_ -> stopped.future())
         .compose(_ -> keeper.change(s -> s.withCleanEnd(clock.wall())))
         .otherwiseEmpty()
         .compose(
@@ -224,6 +261,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         configuration.rules(seed),
         processes,
         plans,
+        () -> keeper.state().generation(),
         Supervision.resumed(state.stopped() ? Wish.STOP : Wish.RUN, state.completed()),
         this);
   }
@@ -235,7 +273,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         configuration.heartbeat(),
         folder.path(),
         processes,
-        new ProgressReader(configuration, plans, parts.folder()),
+        reader,
         parts.gpus(),
         this);
   }
@@ -264,7 +302,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   }
 
   private void accept(Input input) {
-    supervisor.accept(input);
+    if (!left) {
+      supervisor.accept(input);
+    }
   }
 
   private void receive(Delivery delivery) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param announcement a reboot that was announced
  * @param cleanEnd when the agent was last stopped in good order; null while it runs
  * @param unknownMode a mode asked for that this host does not have; null where none is
+ * @param generation counts the orders that end processes: what was started under an earlier one is
+ *     to be ended, also by an agent that did not see the order carried out
  * @param journal commands that were accepted, oldest first
  */
 record AgentState(
@@ -30,11 +32,12 @@ record AgentState(
     @Nullable Announcement announcement,
     @Nullable Instant cleanEnd,
     @Nullable UnknownMode unknownMode,
+    long generation,
     List<Entry> journal) {
   private static final int JOURNAL_LIMIT = 256;
 
   static final AgentState EMPTY =
-      new AgentState(null, BrainRank.NONE, false, false, null, null, null, List.of());
+      new AgentState(null, BrainRank.NONE, false, false, null, null, null, 0, List.of());
 
   AgentState {
     journal = List.copyOf(journal);
@@ -46,16 +49,17 @@ record AgentState(
   /** A desired document that could not be applied. */
   record UnknownMode(String mode, Instant since) {}
 
-  AgentState applying(Application application, boolean stillCompleted) {
+  AgentState applying(Application application, boolean sameMode) {
     BrainRank sender = new BrainRank(application.epoch(), application.brain());
     return new AgentState(
         application,
         brain.max(sender),
         stopped,
-        stillCompleted,
+        completed && sameMode,
         announcement,
         cleanEnd,
         null,
+        sameMode ? generation : generation + 1,
         journal);
   }
 
@@ -65,26 +69,57 @@ record AgentState(
             ? unknownMode
             : new UnknownMode(mode, now);
     return new AgentState(
-        applied, brain.max(sender), stopped, completed, announcement, cleanEnd, refused, journal);
+        applied,
+        brain.max(sender),
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        refused,
+        generation,
+        journal);
   }
 
   AgentState withoutUnknownMode() {
     return new AgentState(
-        applied, brain, stopped, completed, announcement, cleanEnd, null, journal);
+        applied, brain, stopped, completed, announcement, cleanEnd, null, generation, journal);
   }
 
   AgentState withTraining(boolean isStopped, boolean isCompleted) {
     return new AgentState(
-        applied, brain, isStopped, isCompleted, announcement, cleanEnd, unknownMode, journal);
+        applied,
+        brain,
+        isStopped,
+        isCompleted,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation,
+        journal);
+  }
+
+  /** Every process there is has to go. */
+  AgentState superseding() {
+    return new AgentState(
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation + 1,
+        journal);
   }
 
   AgentState withAnnouncement(@Nullable Announcement made) {
-    return new AgentState(applied, brain, stopped, completed, made, cleanEnd, unknownMode, journal);
+    return new AgentState(
+        applied, brain, stopped, completed, made, cleanEnd, unknownMode, generation, journal);
   }
 
   AgentState withCleanEnd(@Nullable Instant at) {
     return new AgentState(
-        applied, brain, stopped, completed, announcement, at, unknownMode, journal);
+        applied, brain, stopped, completed, announcement, at, unknownMode, generation, journal);
   }
 
   /** With a command's entry added or replaced; the oldest are forgotten. */
@@ -100,6 +135,7 @@ record AgentState(
         announcement,
         cleanEnd,
         unknownMode,
+        generation,
         entries.subList(Math.max(0, entries.size() - JOURNAL_LIMIT), entries.size()));
   }
 

@@ -60,10 +60,18 @@ final class ProgressReader {
               files.put(
                   c,
                   new TrainingLog(
-                      plans.log(m.name(), c), configuration.logMegabytes() * MEGABYTE)));
+                      plans.log(m.name(), c),
+                      configuration.logMegabytes(m.name(), c) * MEGABYTE,
+                      configuration.logFiles())));
       logs.put(m.name(), files);
       m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
     }
+  }
+
+  /** Reads a run's output from its beginning; what an earlier agent read is lost with it. */
+  void rewind(String modeName, CommandId command, long start) {
+    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(command))
+        .ifPresent(l -> l.rewind(start));
   }
 
   Found read(String present) throws IOException {

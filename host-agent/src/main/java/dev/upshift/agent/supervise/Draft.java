@@ -44,7 +44,7 @@ final class Draft {
 
   void accept(Input input) {
     switch (input) {
-      case Input.Begin begin -> begin(begin.leftovers());
+      case Input.Begin begin -> begin(begin);
       case Input.Aim aim -> aim(aim.target());
       case Input.Stop _ -> stop();
       case Input.Start _ -> run(completed);
@@ -65,7 +65,10 @@ final class Draft {
     if (slots.isEmpty()) {
       enterStint();
     }
-    if (wish == Wish.RUN && !completed && !state().isLeaving()) {
+    if (wish == Wish.RUN
+        && !completed
+        && !state().isLeaving()
+        && !slots.containsKey(CommandId.LEFTOVERS)) {
       fill();
     }
     slots.replaceAll(this::timed);
@@ -91,8 +94,15 @@ final class Draft {
         startFailureTold);
   }
 
-  private void begin(boolean leftovers) {
-    if (leftovers) {
+  private void begin(Input.Begin input) {
+    for (Input.Adopted adopted : input.adopted()) {
+      Instant since = now.minus(adopted.age());
+      slots.put(adopted.command(), new Slot.Running(adopted.run(), History.NONE, since, completed));
+      nextRun = Math.max(nextRun, adopted.run() + 1);
+      stint = Optional.of(input.stint());
+      target = stint;
+    }
+    if (input.leftovers()) {
       terminate(CommandId.LEFTOVERS, 0, History.NONE, rules.gracePeriod(), Afterwards.REMOVE);
     }
   }
@@ -229,10 +239,12 @@ final class Draft {
 
   /** A place for every command of the mode that has none. */
   private void fill() {
-    stint
-        .map(Target::commands)
-        .orElse(List.of())
-        .forEach(c -> slots.putIfAbsent(c, new Slot.Waiting(0, History.NONE, now)));
+    Instant due = now;
+    for (CommandId command : stint.map(Target::commands).orElse(List.of())) {
+      if (slots.putIfAbsent(command, new Slot.Waiting(0, History.NONE, due)) == null) {
+        due = due.plus(stint.map(Target::stagger).orElse(Duration.ZERO));
+      }
+    }
   }
 
   /** What the passing of time makes of a slot. */

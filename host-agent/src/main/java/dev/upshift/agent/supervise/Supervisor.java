@@ -7,6 +7,8 @@ import java.time.Instant;
  * table of tests.
  *
  * <ul>
+ *   <li>What an earlier agent started and is still wanted goes on; everything else of its is ended
+ *       before anything new starts.
  *   <li>Another mode, a stop or a restart ends every process there is: SIGTERM to each tree,
  *       SIGKILL to what is left after the grace period, and nothing new starts before all is gone.
  *   <li>The same mode with a newer fence changes nothing but the fence.
