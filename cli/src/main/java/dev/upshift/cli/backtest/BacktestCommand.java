@@ -59,7 +59,8 @@ public final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--hosts",
       paramLabel = "HOSTS.csv",
-      description = "When each host was observed: host,obs_start,obs_end; default: the trace's span.")
+      description =
+          "When each host was observed: host,obs_start,obs_end; default: the trace's span.")
   @Nullable Path hosts;
 
   @Option(

@@ -2,6 +2,7 @@ package dev.upshift.cli.backtest;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** How much is done, on one line that is written over; nothing where nobody looks. */
 final class ProgressBar {
@@ -16,8 +17,8 @@ final class ProgressBar {
   }
 
   static ProgressBar onTerminal(PrintWriter out) {
-    Console console = System.console();
-    return new ProgressBar(out, console != null && console.isTerminal());
+    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    return new ProgressBar(out, terminal);
   }
 
   void show(int done, int of) {

@@ -48,8 +48,7 @@ final class ReportText {
     report
         .policies()
         .forEach((name, result) ->
-            rows.add(
-                row(name, result, Objects.requireNonNull(report.worstDecile().get(name)))));
+            rows.add(row(name, result, Objects.requireNonNull(report.worstDecile().get(name)))));
     return String.format(
             Locale.ROOT,
             "%d hosts over %.1f days; how modes differ in exposure is modelled%n",
