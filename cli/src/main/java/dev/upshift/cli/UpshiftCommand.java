@@ -1,5 +1,6 @@
 package dev.upshift.cli;
 
+import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       MosquittoCommand.class,
       NotifyCommand.class,
       SimulateCommand.class,
+      BacktestCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       CheckCommand.class,

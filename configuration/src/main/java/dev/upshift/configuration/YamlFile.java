@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,14 +48,37 @@ public final class YamlFile {
           new Mistake(1, 1, "the section '" + section + ":' must be given, but was missing"));
     }
     Object value = entry == null ? null : section(file, section, type, entry, mistakes);
-    if (value == null || !mistakes.isEmpty()) {
+    refuse(file, mistakes);
+    return type.cast(Objects.requireNonNull(value));
+  }
+
+  /**
+   * Reads a file that is one record as a whole, without sections.
+   *
+   * @throws FailureException with every mistake, one a line, and {@link ExitCode#USAGE}
+   */
+  public static <T> T document(Path file, Class<T> type) {
+    List<Mistake> mistakes = new ArrayList<>();
+    RecordReader reader = new RecordReader(folder(file));
+    Optional<Object> value =
+        YamlTree.parse(YamlTree.text(file), mistakes::add)
+            .map(root -> reader.value(type, root, ""));
+    mistakes.addAll(reader.mistakes());
+    if (value.isEmpty() && mistakes.isEmpty()) {
+      mistakes.add(new Mistake(1, 1, "the file must have keys and values, but was empty"));
+    }
+    refuse(file, mistakes);
+    return type.cast(value.orElseThrow());
+  }
+
+  private static void refuse(Path file, List<Mistake> mistakes) {
+    if (!mistakes.isEmpty()) {
       throw new FailureException(
           ExitCode.USAGE,
           YamlTree.inOrder(mistakes).stream()
               .map(m -> m.in(file))
               .collect(Collectors.joining("\n")));
     }
-    return type.cast(value);
   }
 
   /** A section as it is when it is left out altogether; all its keys must have defaults. */

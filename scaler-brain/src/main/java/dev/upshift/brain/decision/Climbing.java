@@ -31,12 +31,15 @@ final class Climbing {
         .stability()
         .reaches(policy.stabilityWindow())
         .map(at -> latest(at, Optional.ofNullable(record.cooldownUntil())))
-        .map(at -> latest(at, unblockedAt(record, policy)));
+        .map(at -> latest(at, unblockedAt(state, next.get(), policy)));
   }
 
-  private static Optional<Instant> unblockedAt(ModeRecord record, Policy policy) {
-    Instant blockedAt = record.blockedAt();
-    return blockedAt == null ? Optional.empty() : policy.reprobeAfter().map(blockedAt::plus);
+  private static Optional<Instant> unblockedAt(HostState state, String mode, Policy policy) {
+    Instant blockedAt = state.record(mode).blockedAt();
+    Optional<Instant> affordable = Learned.affordableAt(state, policy, mode);
+    return affordable.isPresent() || blockedAt == null
+        ? affordable
+        : policy.reprobeAfter().map(blockedAt::plus);
   }
 
   private static Instant latest(Instant one, Optional<Instant> other) {
@@ -51,7 +54,8 @@ final class Climbing {
         draft.isAutomatic()
             && heard != null
             && Contacts.isDue(due, draft.now)
-            && Contacts.isDue(due, heard);
+            && Contacts.isDue(due, heard)
+            && !Learned.isHopeless(draft, draft.above().orElseThrow());
     if (!may) {
       Promotion.notDue(draft);
     } else if (!Promotion.isWaiting(draft)) {
@@ -68,6 +72,7 @@ final class Climbing {
     if (record.cooldownUntil() != null) {
       evidence.put("cooldownUntil", record.cooldownUntil().toString());
     }
+    Learned.attempt(draft, target);
     draft.changeRecord(
         target, r -> new ModeRecord(r.failedAttempts(), null, r.cooldownUntil(), null, false));
     Switching.to(

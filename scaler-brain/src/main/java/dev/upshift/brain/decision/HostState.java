@@ -1,5 +1,6 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.learning.Learning;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public record HostState(
     Reported reported,
     Map<String, Instant> firing,
     @Nullable Instant completedAt,
-    @Nullable String held) {
+    @Nullable String held,
+    Learning learning) {
 
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
@@ -50,6 +52,8 @@ public record HostState(
     modes = sorted(modes);
     failures = List.copyOf(failures);
     firing = sorted(firing);
+    // A snapshot of before there was learning has nothing here.
+    learning = Objects.requireNonNullElse(learning, Learning.NONE);
   }
 
   /** In the order of the keys, so that the same state is always written as the same bytes. */
@@ -77,7 +81,8 @@ public record HostState(
         new Reported(null, null, null, null),
         Map.of(),
         null,
-        null);
+        null,
+        Learning.NONE);
   }
 
   /**
@@ -329,7 +334,8 @@ public record HostState(
         reported,
         firing,
         completedAt,
-        held);
+        held,
+        learning);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.protocol.BootCause;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,9 @@ public sealed interface Input {
   record Progressed(double ratePerHour) implements Input {}
 
   record CheckpointSaved() implements Input {}
+
+  /** What the hosts of its class have shown together. */
+  record PriorLearned(ClassPrior prior) implements Input {}
 
   /**
    * Many hosts of the fleet rebooted at once, this one among them: its reboots of that time do not

@@ -82,7 +82,8 @@ final class Rebuilt {
         state.reported(),
         firing,
         state.completedAt(),
-        state.held());
+        state.held(),
+        state.learning());
   }
 
   /** What is known where nothing else is: the host begins again. */
