@@ -6,6 +6,7 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
@@ -111,6 +112,7 @@ final class Campaign {
         new Input.Failed(FailureKind.GPU_LOST, "x"),
         new Input.Progressed(0.1),
         new Input.CheckpointSaved(),
+        new Input.PriorLearned(ClassPrior.NONE),
         new Input.SiteEvent(START, START.plusSeconds(120), 3, 5),
         new Input.PromotionRefused(3, 3, START),
         new Input.PromotionGranted(),
