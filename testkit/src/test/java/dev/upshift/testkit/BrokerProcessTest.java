@@ -61,7 +61,7 @@ final class BrokerProcessTest {
   void stateFolder_ofARunningBroker_isOneSentence() {
     broker("--state", state(), "--port", "0")
         .awaitLine(text -> text.startsWith("ready: "), PATIENCE);
-    assertFails(broker("--state", state(), "--port", "0"), 1, "Another broker runs");
+    assertFails(broker("--state", state(), "--port", "0"), 1, "Another broker uses");
   }
 
   @Test
