@@ -2,6 +2,7 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.brain.learning.Attempt;
 import dev.upshift.brain.learning.Estimate;
 import dev.upshift.brain.learning.Estimates;
 import dev.upshift.brain.learning.FailureCost;
@@ -46,10 +47,8 @@ public final class Learned {
         failed(draft, before, failure);
       }
     }
-    Instant downFrom = draft.learning.downFrom();
-    if (downFrom != null && input instanceof Input.ModeRunning && isRunning(draft)) {
-      double hours = hours(Duration.between(downFrom, draft.now));
-      draft.learning = draft.learning.costing(new FailureCost(0, hours, 0)).down(null);
+    if (draft.learning.outage() != null && input instanceof Input.ModeRunning && isRunning(draft)) {
+      draft.learning = draft.learning.recovered(draft.now);
     }
     if (input instanceof Input.Progressed progress && isRunning(draft)) {
       draft.learning =
@@ -73,12 +72,12 @@ public final class Learned {
     learning =
         learning
             .with(String.valueOf(failure.mode()), e -> e.failed(failure.at()))
-            .costing(new FailureCost(1, 0, lostHours(before)))
+            .failed(end, lostHours(before))
             .inStint(
                 learning.stint(),
                 learning.stintSeconds(),
                 learning.stintFailures() + (present ? 1 : 0));
-    draft.learning = learning.downFrom() == null ? learning.down(end) : learning;
+    draft.learning = learning;
   }
 
   /** Running time since the last checkpoint. */
@@ -276,22 +275,25 @@ public final class Learned {
     if (!policy.learning() || ended == null) {
       return Optional.empty();
     }
-    if (hasHealed(state, mode, evidence)) {
-      return Optional.of(ended);
-    }
-    double seconds = evidence.shortfallHours() / RISK * SECONDS_PER_HOUR;
-    return Optional.of(ended.plus(Duration.ofSeconds(Math.round(seconds))));
+    double hours = waitHours(state, mode);
+    return Optional.of(ended.plus(Duration.ofSeconds(Math.round(hours * SECONDS_PER_HOUR))));
   }
 
-  /** Whether the mode below fails much less than when the one above was given up. */
-  private static boolean hasHealed(HostState state, String mode, ModeEvidence evidence) {
-    Instant now = state.contact().lastHeardAt();
+  private static double waitHours(HostState state, String mode) {
+    Learning learning = state.learning();
     String running = state.mode();
-    if (now == null || running == null || !state.above().equals(Optional.of(mode))) {
-      return false;
+    Double above = rate(state, learning, mode);
+    Double below = running == null ? null : rate(state, learning, running);
+    if (running == null || above == null || below == null) {
+      return 0;
     }
-    Learning learning = settled(state.learning(), state.stint(), now);
-    return Estimates.own(learning, running, 1).failures().at(1) < HEALED * evidence.belowRate();
+    Instant at = learning.agedAt();
+    return Attempt.waitHours(
+        Estimates.above(learning, mode, running),
+        above,
+        Estimates.own(learning, running, below).mean(),
+        Estimates.cost(learning),
+        at == null ? 0 : learning.hours(at));
   }
 
   /** What others have shown delays a first attempt, and never forbids it. */

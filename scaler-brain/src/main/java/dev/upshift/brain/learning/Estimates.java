@@ -45,4 +45,17 @@ public final class Estimates {
         new FailureRate(1, 1 / expected).plus(evidence.failures(), evidence.hours());
     return Estimate.of(mode, rate, failures, cost(learning));
   }
+
+  /**
+   * The failure rate of a mode above the running one. What it suffered beside the running one, it
+   * will suffer again: no more than that where the running one fails less now.
+   */
+  public static FailureRate above(Learning learning, String mode, String running) {
+    FailureRate shown = ownRate(learning, mode);
+    double ratio = Math.clamp(learning.prior().ratio(running, mode), LEAST_RATIO, 1);
+    double most = ownRate(learning, running).at(CAREFUL) / ratio;
+    return shown.mean() <= most ? shown : new FailureRate(shown.failures(), shown.failures() / most);
+  }
+
+  private static final double CAREFUL = Double.parseDouble(System.getProperty("careful","1"));
 }
