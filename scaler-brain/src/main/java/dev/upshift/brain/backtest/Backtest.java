@@ -14,7 +14,7 @@ public final class Backtest {
   static final String RULE = "rule";
   static final String LEARNED = "learned";
   private static final double POOL_EVERY_HOURS = 1.0 / 12;
-  private static final double POOL_SHARE = 0.02;
+  private static final double POOL_SHARE = 0.04;
 
   private final World world;
   private final Policy policy;

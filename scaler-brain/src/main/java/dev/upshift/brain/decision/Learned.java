@@ -158,11 +158,15 @@ public final class Learned {
       return Optional.empty();
     }
     Double lower = rate(state, learning, below.get());
-    if (lower == null) {
-      return Optional.empty();
-    }
-    Estimate beside = Estimates.beside(learning, below.get(), lower, mode);
-    return Estimates.measured(learning, mode).map(running -> new Pair(running, beside));
+    Double upper = rate(state, learning, mode);
+    boolean isMeasured =
+        learning.of(mode).ratePerHour() != null || learning.of(below.get()).ratePerHour() != null;
+    return lower == null || upper == null || !isMeasured
+        ? Optional.empty()
+        : Optional.of(
+            new Pair(
+                Estimates.own(learning, mode, upper),
+                Estimates.beside(learning, below.get(), lower, mode)));
   }
 
   /** Steps down where the running mode is worth less than the one below, bounds considered. */
@@ -177,7 +181,7 @@ public final class Learned {
     Estimate running = pair.get().running();
     Estimate below = pair.get().below();
     if (draft.stint != null
-        && draft.stint.runningAt() != null
+        && (draft.stint.runningAt() != null || draft.stint.reboots() > 0)
         && running.upper() * (1 + margin(draft)) < below.mean()) {
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("usefulPerHour", bounds(running, below));
@@ -247,7 +251,7 @@ public final class Learned {
   /** An attempt ended: what it cost. */
   static void ended(Draft draft, Stint stint) {
     settle(draft);
-    if (!draft.policy.learning() || stint.runningAt() == null) {
+    if (!draft.policy.learning()) {
       return;
     }
     Optional<Pair> pair = pair(draft);
