@@ -23,17 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
-  /** Attempts at a worse mode may cost this share of all time. */
-  private static final double RISK = 0.01;
-
   /** What a change costs, in hours, for weighing it against what it may bring. */
   private static final double CHANGE_HOURS = 0.1;
-
-  /** The mode below failing this much less often than then is news of the mode above, too. */
-  private static final double HEALED = 0.4;
-
-  /** So many stability windows may what others have shown delay a first attempt. */
-  private static final int PATIENCE = 3;
 
   private Learned() {}
 
@@ -159,9 +150,7 @@ public final class Learned {
     }
     Double lower = rate(state, learning, below.get());
     Double upper = rate(state, learning, mode);
-    boolean isMeasured =
-        learning.of(mode).ratePerHour() != null || learning.of(below.get()).ratePerHour() != null;
-    return lower == null || upper == null || !isMeasured
+    return lower == null || upper == null || !learning.isMeasured()
         ? Optional.empty()
         : Optional.of(
             new Pair(
@@ -269,18 +258,23 @@ public final class Learned {
     draft.learning =
         draft.learning.with(
             stint.mode(),
-            e -> e.fellShort(shortfall, draft.now, pair.get().below().failures().mean()));
+            e -> e.fellShort(shortfall, draft.now, Estimates.own(draft.learning, pair.get().below().mode(), 1).failures().mean()));
   }
 
-  /** How long a mode must not be tried, so that its attempts stay within the risk. */
+  /**
+   * When a mode may be tried, as far as what was learned goes: after an attempt that failed, or
+   * where other hosts have shown what it is worth. Empty where nothing is known.
+   */
   static Optional<Instant> affordableAt(HostState state, Policy policy, String mode) {
-    ModeEvidence evidence = state.learning().of(mode);
-    Instant ended = evidence.endedAt();
-    if (!policy.learning() || ended == null) {
+    Learning learning = state.learning();
+    Instant ended = learning.of(mode).endedAt();
+    boolean isTold = learning.prior().rates().containsKey(mode);
+    Instant from = ended != null ? ended : isTold ? learning.since() : null;
+    if (!policy.learning() || from == null || !learning.isMeasured()) {
       return Optional.empty();
     }
     double hours = waitHours(state, mode);
-    return Optional.of(ended.plus(Duration.ofSeconds(Math.round(hours * SECONDS_PER_HOUR))));
+    return Optional.of(from.plus(Duration.ofSeconds(Math.round(hours * SECONDS_PER_HOUR))));
   }
 
   private static double waitHours(HostState state, String mode) {
@@ -298,30 +292,5 @@ public final class Learned {
         Estimates.own(learning, running, below).mean(),
         Estimates.cost(learning),
         at == null ? 0 : learning.hours(at));
-  }
-
-  /** What others have shown delays a first attempt, and never forbids it. */
-  private static boolean hasWaited(Draft draft) {
-    Duration longest = draft.policy.stabilityWindow().multipliedBy(PATIENCE);
-    return draft.stint != null && draft.stint.stability().at(draft.now).compareTo(longest) >= 0;
-  }
-
-  /** Whether what other hosts have shown speaks against a mode that this one could try now. */
-  static boolean isHopeless(Draft draft, String target) {
-    HostState state = draft.state();
-    String mode = state.mode();
-    Learning learning = settled(draft.learning, draft.stint, draft.now);
-    Double rate = rate(state, learning, target);
-    if (!draft.policy.learning()
-        || mode == null
-        || rate == null
-        || !learning.prior().rates().containsKey(target)
-        || (learning.of(target).endedAt() == null && hasWaited(draft))) {
-      return false;
-    }
-    Estimate above = Estimates.own(learning, target, rate);
-    return Estimates.measured(learning, mode)
-        .filter(running -> above.upper() < running.mean())
-        .isPresent();
   }
 }

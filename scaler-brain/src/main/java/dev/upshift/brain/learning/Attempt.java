@@ -17,7 +17,7 @@ public final class Attempt {
   private static final double FAILURES = Double.parseDouble(System.getProperty("nf","2"));
 
   /** How likely it is that the host has changed, for each time as long as it is known. */
-  private static final double CHANGING = Double.parseDouble(System.getProperty("kappa","0.15"));
+  private static final double CHANGING = Double.parseDouble(System.getProperty("kappa","0.02"));
 
   private Attempt() {}
 

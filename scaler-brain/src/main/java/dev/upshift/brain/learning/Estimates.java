@@ -47,15 +47,19 @@ public final class Estimates {
   }
 
   /**
-   * The failure rate of a mode above the running one. What it suffered beside the running one, it
-   * will suffer again: no more than that where the running one fails less now.
+   * The failure rate of a mode above the running one, which fails less now than when the mode was
+   * given up: then that one may have healed as well.
    */
   public static FailureRate above(Learning learning, String mode, String running) {
     FailureRate shown = ownRate(learning, mode);
-    double ratio = Math.clamp(learning.prior().ratio(running, mode), LEAST_RATIO, 1);
-    double most = ownRate(learning, running).at(CAREFUL) / ratio;
-    return shown.mean() <= most ? shown : new FailureRate(shown.failures(), shown.failures() / most);
+    double then = learning.of(mode).belowRate();
+    double now = ownRate(learning, running).at(CAREFUL);
+    return learning.of(mode).endedAt() == null || now >= HEALED * then
+        ? shown
+        : new FailureRate(shown.failures(), shown.hours() * then / now).atMost(HEALED_FAILURES);
   }
 
+  private static final double HEALED_FAILURES = Double.parseDouble(System.getProperty("hf","2"));
+  private static final double HEALED = Double.parseDouble(System.getProperty("healed","0.4"));
   private static final double CAREFUL = Double.parseDouble(System.getProperty("careful","1"));
 }

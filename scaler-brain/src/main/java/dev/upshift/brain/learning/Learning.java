@@ -66,6 +66,11 @@ public record Learning(
     return modes.getOrDefault(mode, ModeEvidence.NONE);
   }
 
+  /** Whether the training has ever reported how fast it goes. */
+  public boolean isMeasured() {
+    return modes.values().stream().anyMatch(shown -> shown.ratePerHour() != null);
+  }
+
   public Learning with(String mode, UnaryOperator<ModeEvidence> change) {
     Map<String, ModeEvidence> changed = new TreeMap<>(modes);
     changed.put(mode, change.apply(of(mode)));
