@@ -24,7 +24,7 @@ public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
   /** What a change costs, in hours, for weighing it against what it may bring. */
-  private static final double CHANGE_HOURS = 0.1;
+  private static final double CHANGE_HOURS = Double.parseDouble(System.getProperty("mh","0.1"));
 
   private Learned() {}
 
@@ -258,7 +258,7 @@ public final class Learned {
     draft.learning =
         draft.learning.with(
             stint.mode(),
-            e -> e.fellShort(shortfall, draft.now, Estimates.own(draft.learning, pair.get().below().mode(), 1).failures().mean()));
+            e -> e.fellShort(shortfall, draft.now, Estimates.own(draft.learning, pair.get().below().mode(), 1).failures().at(-Double.parseDouble(System.getProperty("careful2","1")))));
   }
 
   /**
