@@ -109,7 +109,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.reader = new ProgressReader(configuration, plans, parts.folder());
     this.senses = wireSenses(parts);
     this.troubles =
-        new Troubles(configuration.progress(), this::record, () -> accept(new Input.Restart()));
+        new Troubles(
+            configuration.progress(), occurrences::record, () -> accept(new Input.Restart()));
   }
 
   String session() {
