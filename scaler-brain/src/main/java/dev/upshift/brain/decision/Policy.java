@@ -34,7 +34,8 @@ public record Policy(
     boolean learning,
     Optional<Double> maxPromotions,
     Optional<Double> pricePerHour,
-    Optional<Double> baselineHours) {
+    Optional<Double> baselineHours,
+    Optional<Duration> checkpointCost) {
 
   /** Names that mean a move on the ladder, and so cannot be modes. */
   public static final Set<String> RESERVED = Set.of("up", "down", "auto");
@@ -78,7 +79,8 @@ public record Policy(
             keys.flag("learning", "on"),
             keys.optionalShare("max-promotions", "10%"),
             keys.optionalAmount("price-per-hour"),
-            keys.optionalAmount("baseline-hours"));
+            keys.optionalAmount("baseline-hours"),
+            keys.optionalDuration("checkpoint-cost", "off"));
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(
           "'" + left.keySet().iterator().next() + "' is not a policy key");
@@ -112,6 +114,7 @@ public record Policy(
     keys.put("max-promotions", orOff(maxPromotions.map(share -> share * 100 + "%")));
     keys.put("price-per-hour", orOff(pricePerHour));
     keys.put("baseline-hours", orOff(baselineHours));
+    keys.put("checkpoint-cost", orOff(checkpointCost.map(DurationText::format)));
     return keys;
   }
 

@@ -33,7 +33,8 @@ record PolicyKeys(Map<String, String> left) {
   }
 
   Optional<Duration> optionalDuration(String key, String preset) {
-    return isOff(key) ? Optional.empty() : Optional.of(positive(key, preset));
+    boolean unset = preset.equals("off") && !left.containsKey(key);
+    return unset || isOff(key) ? Optional.empty() : Optional.of(positive(key, preset));
   }
 
   int count(String key, String preset) {
