@@ -40,6 +40,9 @@ public record Policy(
   /** Names that mean a move on the ladder, and so cannot be modes. */
   public static final Set<String> RESERVED = Set.of("up", "down", "auto");
 
+  /** One more must still be among the failures that a host's state keeps. */
+  private static final int MOST_FAILURES = HostState.KEEP - 1;
+
   public Policy {
     count = Set.copyOf(count);
   }
@@ -59,9 +62,9 @@ public record Policy(
     Policy policy =
         new Policy(
             keys.positive("stability-window", "60m"),
-            keys.count("max-reboots", "3"),
+            keys.count("max-reboots", "3", MOST_FAILURES),
             keys.positive("reboot-window", "60m"),
-            keys.optionalCount("max-reboots-day", "12"),
+            keys.optionalCount("max-reboots-day", "12", MOST_FAILURES),
             keys.duration("cooldown", "60m"),
             keys.factor("cooldown-factor", "2"),
             keys.duration("cooldown-max", "24h"),
