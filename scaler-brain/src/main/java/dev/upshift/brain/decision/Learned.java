@@ -24,7 +24,7 @@ public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
   /** What a change costs, in hours, for weighing it against what it may bring. */
-  private static final double CHANGE_HOURS = Double.parseDouble(System.getProperty("mh","0.1"));
+  private static final double CHANGE_HOURS = 0.1;
 
   private Learned() {}
 
@@ -126,7 +126,8 @@ public final class Learned {
     }
   }
 
-  private static @Nullable Double rate(HostState state, Learning learning, String mode) {
+  /** Progress an hour in this mode, as measured, or as the host expects it; null where unknown. */
+  static @Nullable Double rate(HostState state, Learning learning, String mode) {
     Double measured = learning.of(mode).ratePerHour();
     return measured != null
         ? measured
@@ -141,10 +142,13 @@ public final class Learned {
   record Pair(Estimate running, Estimate below) {}
 
   static Optional<Pair> pair(Draft draft) {
+    return pair(draft, draft.mode);
+  }
+
+  private static Optional<Pair> pair(Draft draft, @Nullable String mode) {
     HostState state = draft.state();
     Learning learning = settled(draft.learning, draft.stint, draft.now);
-    Optional<String> below = state.below();
-    String mode = state.mode();
+    Optional<String> below = HostState.below(state.ladder(), mode);
     if (below.isEmpty() || mode == null) {
       return Optional.empty();
     }
@@ -169,13 +173,43 @@ public final class Learned {
     }
     Estimate running = pair.get().running();
     Estimate below = pair.get().below();
-    if (draft.stint != null
-        && (draft.stint.runningAt() != null || draft.stint.reboots() > 0)
-        && running.upper() * (1 + margin(draft)) < below.mean()) {
+    Stint stint = draft.stint;
+    boolean hasShown = stint != null && (stint.runningAt() != null || stint.reboots() > 0);
+    if (hasShown && isWorse(draft, pair.get())) {
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("usefulPerHour", bounds(running, below));
       Switching.fallBack(
           draft, "worth " + words(running) + ", less than " + words(below), evidence);
+    }
+  }
+
+  private static boolean isWorse(Draft draft, Pair pair) {
+    return pair.running().upper() * (1 + margin(draft)) < pair.below().mean();
+  }
+
+  /** Whether what was learned speaks for the mode below this one. */
+  static boolean isWorse(Draft draft, String mode) {
+    return draft.policy.learning()
+        && pair(draft, mode).filter(pair -> isWorse(draft, pair)).isPresent();
+  }
+
+  /** Whether progress was measured on this host: only then is what was learned acted on. */
+  static boolean acts(Draft draft) {
+    return draft.policy.learning()
+        && draft.learning.isMeasured();
+  }
+
+  /** This failure was none of the host's own. */
+  static void forgive(Draft draft, Failure failure) {
+    if (failure.mode() != null) {
+      draft.learning = draft.learning.forgiven(failure.mode(), failure.at(), failure.stint());
+    }
+  }
+
+  /** The last attempt at this mode was none. */
+  static void takeBack(Draft draft, String mode, int attemptsLeft) {
+    if (draft.learning.of(mode).endedAt() != null) {
+      draft.learning = attemptsLeft > 0 ? draft.learning : draft.learning.with(mode, ModeEvidence::takenBack);
     }
   }
 
@@ -197,7 +231,7 @@ public final class Learned {
     return !draft.filed.isEmpty() || input instanceof Input.PriorLearned;
   }
 
-  private static Map<String, Object> bounds(Estimate... estimates) {
+  static Map<String, Object> bounds(Estimate... estimates) {
     Map<String, Object> bounds = new LinkedHashMap<>();
     for (Estimate estimate : estimates) {
       bounds.put(
@@ -206,6 +240,7 @@ public final class Learned {
               "lower", rounded(estimate.lower()),
               "mean", rounded(estimate.mean()),
               "upper", rounded(estimate.upper()),
+              "ratePerHour", rounded(estimate.ratePerHour()),
               "failuresPerHour", rounded(estimate.failures().mean())));
     }
     return bounds;
@@ -213,18 +248,6 @@ public final class Learned {
 
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
-  }
-
-  /** What each mode of which progress was measured is worth, for people. */
-  static Map<String, Object> evidence(HostState state, Policy policy, Instant now) {
-    Learning learning = settled(state.learning(), state.stint(), now);
-    Estimate[] estimates =
-        state.ladder().stream()
-            .map(Input.Rung::mode)
-            .filter(_ -> policy.learning())
-            .flatMap(mode -> Estimates.measured(learning, mode).stream())
-            .toArray(Estimate[]::new);
-    return estimates.length == 0 ? Map.of() : Map.of("usefulPerHour", bounds(estimates));
   }
 
   private static String words(Estimate estimate) {
@@ -237,28 +260,14 @@ public final class Learned {
         estimate.upper());
   }
 
-  /** An attempt ended: what it cost. */
+  /** An attempt failed: how rarely the mode below fails at best, to notice when that changes. */
   static void ended(Draft draft, Stint stint) {
     settle(draft);
-    if (!draft.policy.learning()) {
-      return;
+    Optional<String> below = HostState.below(draft.ladder, stint.mode());
+    if (draft.policy.learning() && below.isPresent()) {
+      double rate = Estimates.own(draft.learning, below.get(), 1).failures().at(-1);
+      draft.learning = draft.learning.with(stint.mode(), e -> e.gaveUp(draft.now, rate));
     }
-    Optional<Pair> pair = pair(draft);
-    if (pair.isEmpty()) {
-      return;
-    }
-    double hours = hours(Duration.between(stint.startedAt(), draft.now));
-    double ran = draft.learning.stintSeconds() / SECONDS_PER_HOUR;
-    FailureCost cost = Estimates.cost(draft.learning);
-    double useful =
-        Math.max(0, ran - draft.learning.stintFailures() * cost.lostEach())
-            * pair.get().running().ratePerHour();
-    double wanted = hours * pair.get().below().mean();
-    double shortfall = wanted <= 0 ? 0 : hours * Math.clamp(1 - useful / wanted, 0.05, 1);
-    draft.learning =
-        draft.learning.with(
-            stint.mode(),
-            e -> e.fellShort(shortfall, draft.now, Estimates.own(draft.learning, pair.get().below().mode(), 1).failures().at(-Double.parseDouble(System.getProperty("careful2","1")))));
   }
 
   /**

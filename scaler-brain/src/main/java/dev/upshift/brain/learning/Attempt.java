@@ -3,21 +3,27 @@ package dev.upshift.brain.learning;
 /**
  * Whether it pays to try a mode again that has failed. An attempt costs what is lost in it where
  * the mode is as bad as it was; waiting costs what is missed where it is better after all. It is
- * due when as much may have been missed as it costs: then neither waiting nor trying is much worse
- * than what would have been best.
+ * due when as much may have been missed as it costs, t hours after the last attempt failed, where
+ * {@code gained t + growing t^2 / 2 = price}: then neither waiting nor trying is much worse than
+ * what would have been best.
  */
 public final class Attempt {
   /** The middles of eight equally likely parts of the normal distribution. */
   private static final double[] EIGHTHS = {-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534};
 
   /** Two changes of mode. */
-  private static final double CHANGES_HOURS = Double.parseDouble(System.getProperty("chg","0.2"));
+  private static final double CHANGES_HOURS = 0.2;
 
   /** So many failures are needed to tell. */
-  private static final double FAILURES = Double.parseDouble(System.getProperty("nf","2"));
+  private static final double FAILURES = 3;
 
   /** How likely it is that the host has changed, for each time as long as it is known. */
-  private static final double CHANGING = Double.parseDouble(System.getProperty("kappa","0.02"));
+  private static final double CHANGING = 0.005;
+
+  /** Rarer failures are too rare to wait for. */
+  private static final double LEAST_RATE = 0.01;
+
+  private static final double LONGEST_HOURS = 24 * 365;
 
   private Attempt() {}
 
@@ -36,19 +42,14 @@ public final class Attempt {
     double gained = 0;
     double lost = 0;
     for (double deviations : EIGHTHS) {
-      double worth = rate * cost.usefulShare(above.at(deviations)) / below - 1;
-      gained += Math.max(0, worth) / EIGHTHS.length;
-      lost += Math.max(0, -worth) / EIGHTHS.length;
+      double more = rate * cost.usefulShare(above.at(deviations)) / below - 1;
+      gained += Math.max(0, more) / EIGHTHS.length;
+      lost += Math.max(0, -more) / EIGHTHS.length;
     }
-    double lasting = FAILURES * (1 / Math.max(above.mean(), 0.01) + cost.downEach());
+    double lasting = FAILURES * (1 / Math.max(above.mean(), LEAST_RATE) + cost.downEach());
     double price = CHANGES_HOURS + lost * lasting;
-    double healthy = Math.max(0, rate / below - 1);
-    double speed = CHANGING * healthy / Math.max(1, knownHours);
-    // The time t for which gained t + speed t^2 / 2 is the price.
-    return speed <= 0
-        ? (gained <= 0 ? FOREVER_HOURS : Math.min(FOREVER_HOURS, price / gained))
-        : 2 * price / (gained + Math.sqrt(gained * gained + 2 * speed * price));
+    double growing = CHANGING * Math.max(0, rate / below - 1) / Math.max(1, knownHours);
+    double divisor = gained + Math.sqrt(gained * gained + 2 * growing * price);
+    return divisor <= 0 ? LONGEST_HOURS : Math.min(LONGEST_HOURS, 2 * price / divisor);
   }
-
-  private static final double FOREVER_HOURS = 24 * 365;
 }

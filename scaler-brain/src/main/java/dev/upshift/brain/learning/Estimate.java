@@ -19,7 +19,7 @@ public record Estimate(
    * How far the bounds are from the middle, in standard deviations: seven of ten rates lie below
    * the upper one. Wider bounds act later, and half a day has no time for that.
    */
-  static final double DEVIATIONS = Double.parseDouble(System.getProperty("dev","0.6"));
+  static final double DEVIATIONS = 0.6;
 
   static Estimate of(String mode, double rate, FailureRate failures, FailureCost cost) {
     return new Estimate(

@@ -7,6 +7,12 @@ public final class Estimates {
   private static final double COST_WEIGHT = 3;
   private static final double LEAST_RATIO = 0.02;
 
+  /** A mode that fails this much less often than before, bounds considered, has healed. */
+  private static final double HEALED = 0.7;
+
+  /** What a mode above one that has healed showed before rests on no more failures than this. */
+  private static final double HEALED_FAILURES = 2;
+
   private Estimates() {}
 
   public static FailureCost cost(Learning learning) {
@@ -53,13 +59,9 @@ public final class Estimates {
   public static FailureRate above(Learning learning, String mode, String running) {
     FailureRate shown = ownRate(learning, mode);
     double then = learning.of(mode).belowRate();
-    double now = ownRate(learning, running).at(CAREFUL);
+    double now = ownRate(learning, running).at(1);
     return learning.of(mode).endedAt() == null || now >= HEALED * then
         ? shown
         : new FailureRate(shown.failures(), shown.hours() * then / now).atMost(HEALED_FAILURES);
   }
-
-  private static final double HEALED_FAILURES = Double.parseDouble(System.getProperty("hf","2"));
-  private static final double HEALED = Double.parseDouble(System.getProperty("healed","0.4"));
-  private static final double CAREFUL = Double.parseDouble(System.getProperty("careful","1"));
 }

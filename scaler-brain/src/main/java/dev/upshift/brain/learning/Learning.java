@@ -53,8 +53,10 @@ public record Learning(
    * How evidence ages: what was seen at half the host's time counts 2^-AGING. It knows no scale: a
    * day's ways are forgotten in days, a month's in months.
    */
-  private static final double AGING = Double.parseDouble(System.getProperty("aging","1.5"));
-  private static final double YOUNG = Double.parseDouble(System.getProperty("young","4"));
+  private static final double AGING = 1.5;
+
+  /** Before this time nothing ages much: what is known of a young host is little enough. */
+  private static final double YOUNG_HOURS = 4;
 
   private static final double SECONDS_PER_HOUR = 3600;
 
@@ -89,8 +91,8 @@ public record Learning(
           new Learning(modes, cost, now, now, stint, stintSeconds, stintFailures, outage, prior);
       return begun.with(mode, e -> e.aged(1, moreHours));
     }
-    double before = hours(agedAt) + YOUNG;
-    double after = Math.max(before, hours(now) + YOUNG);
+    double before = hours(agedAt) + YOUNG_HOURS;
+    double after = Math.max(before, hours(now) + YOUNG_HOURS);
     double share = Math.pow(before / after, AGING);
     double span = after - before;
     double fresh =
@@ -104,6 +106,21 @@ public record Learning(
   /** Since the host was first heard. */
   public double hours(Instant at) {
     return since == null ? 0 : Duration.between(since, at).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+  }
+
+  /** A failure of this mode at this moment was not its own: it tells nothing of failures here. */
+  public Learning forgiven(String mode, Instant at, long ofStint) {
+    if (!of(mode).marks().contains(at)) {
+      return this;
+    }
+    int fewer = Math.max(0, stintFailures - (ofStint == stint ? 1 : 0));
+    FailureCost left =
+        outage != null
+            ? cost
+            : cost.plus(new FailureCost(-1, -cost.downEach(), -cost.lostEach()));
+    return new Learning(
+            modes, left, since, agedAt, stint, stintSeconds, fewer, null, prior)
+        .with(mode, e -> e.forgiven(at));
   }
 
   public Learning inStint(long number, double seconds, int failures) {
