@@ -44,8 +44,11 @@ public record HostState(
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
 
-  /** Of a map that {@link #sorted} made: nobody else holds what is in it, and it need not be copied. */
-  private static final Class<?> SORTED = Collections.unmodifiableSortedMap(new TreeMap<>()).getClass();
+  /**
+   * Of a map that {@link #sorted} made: nobody else holds what is in it, and it need not be copied.
+   */
+  private static final Class<?> SORTED =
+      Collections.unmodifiableSortedMap(new TreeMap<>()).getClass();
 
   public HostState {
     ladder = List.copyOf(ladder);

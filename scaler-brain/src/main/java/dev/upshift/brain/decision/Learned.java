@@ -5,7 +5,6 @@ import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.brain.learning.Attempt;
 import dev.upshift.brain.learning.Estimate;
 import dev.upshift.brain.learning.Estimates;
-import dev.upshift.brain.learning.FailureCost;
 import dev.upshift.brain.learning.Learning;
 import dev.upshift.brain.learning.ModeEvidence;
 import java.time.Duration;
@@ -195,8 +194,7 @@ public final class Learned {
 
   /** Whether progress was measured on this host: only then is what was learned acted on. */
   static boolean acts(Draft draft) {
-    return draft.policy.learning()
-        && draft.learning.isMeasured();
+    return draft.policy.learning() && draft.learning.isMeasured();
   }
 
   /** This failure was none of the host's own. */
@@ -209,7 +207,8 @@ public final class Learned {
   /** The last attempt at this mode was none. */
   static void takeBack(Draft draft, String mode, int attemptsLeft) {
     if (draft.learning.of(mode).endedAt() != null) {
-      draft.learning = attemptsLeft > 0 ? draft.learning : draft.learning.with(mode, ModeEvidence::takenBack);
+      draft.learning =
+          attemptsLeft > 0 ? draft.learning : draft.learning.with(mode, ModeEvidence::takenBack);
     }
   }
 

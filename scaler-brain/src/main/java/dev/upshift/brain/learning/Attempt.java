@@ -9,7 +9,9 @@ package dev.upshift.brain.learning;
  */
 public final class Attempt {
   /** The middles of eight equally likely parts of the normal distribution. */
-  private static final double[] EIGHTHS = {-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534};
+  private static final double[] EIGHTHS = {
+    -1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534
+  };
 
   /** Two changes of mode. */
   private static final double CHANGES_HOURS = 0.2;

@@ -115,11 +115,8 @@ public record Learning(
     }
     int fewer = Math.max(0, stintFailures - (ofStint == stint ? 1 : 0));
     FailureCost left =
-        outage != null
-            ? cost
-            : cost.plus(new FailureCost(-1, -cost.downEach(), -cost.lostEach()));
-    return new Learning(
-            modes, left, since, agedAt, stint, stintSeconds, fewer, null, prior)
+        outage != null ? cost : cost.plus(new FailureCost(-1, -cost.downEach(), -cost.lostEach()));
+    return new Learning(modes, left, since, agedAt, stint, stintSeconds, fewer, null, prior)
         .with(mode, e -> e.forgiven(at));
   }
 
@@ -134,8 +131,7 @@ public record Learning(
 
   /** A failure whose cost is not known before progress is made again. */
   public Learning failed(Instant from, double lostHours) {
-    Outage longer =
-        outage == null ? new Outage(from, 1, lostHours) : outage.failedAgain(lostHours);
+    Outage longer = outage == null ? new Outage(from, 1, lostHours) : outage.failedAgain(lostHours);
     return new Learning(
         modes, cost, since, agedAt, stint, stintSeconds, stintFailures, longer, prior);
   }

@@ -37,8 +37,7 @@ public record ModeEvidence(
   }
 
   private ModeEvidence having(double newHours, double newFailures, List<Instant> newMarks) {
-    return new ModeEvidence(
-        newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate);
+    return new ModeEvidence(newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate);
   }
 
   /** What there is counts for this share from now on, and there is more. */

@@ -36,8 +36,7 @@ enum SyntheticWorld {
         double luck = Luck.of(seed, host, outages.size());
         outages.add(new Outage(at, at + modes.downtime().toMillis(), luck));
       }
-      courses.add(
-          new Course(host, place, 0, Math.round(hours * World.MILLIS_PER_HOUR), outages));
+      courses.add(new Course(host, place, 0, Math.round(hours * World.MILLIS_PER_HOUR), outages));
     }
     return new World(courses, modes, seed);
   }
