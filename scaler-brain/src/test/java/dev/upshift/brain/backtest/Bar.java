@@ -55,10 +55,22 @@ final class Bar {
     return ladders;
   }
 
-  static World recorded(String trace, boolean withHosts, int mostHosts, ModesFile modes) {
+  static World recorded(String trace, boolean withHosts, ModesFile modes) {
     Optional<Path> hosts = withHosts ? Optional.of(path(trace + ".hosts.csv")) : Optional.empty();
-    List<Course> courses = TraceReader.read(path(trace + ".csv"), hosts, 1, modes.downtime());
-    return new World(courses.subList(0, Math.min(mostHosts, courses.size())), modes, 1);
+    return new World(TraceReader.read(path(trace + ".csv"), hosts, 1, modes.downtime()), modes, 1);
+  }
+
+  /** The first hosts of a trace, for so many days. */
+  static World part(World world, int hosts, int days) {
+    List<Course> courses =
+        world.courses().subList(0, hosts).stream().map(course -> part(course, days)).toList();
+    return new World(courses, world.modes(), world.seed());
+  }
+
+  private static Course part(Course course, int days) {
+    long to = course.from() + Duration.ofDays(days).toMillis();
+    List<Outage> outages = course.outages().stream().filter(o -> o.at() < to).toList();
+    return new Course(course.host(), course.place(), course.from(), to, outages);
   }
 
   private static Path path(String file) {

@@ -41,7 +41,8 @@ class TraceReaderTest {
 
   @Test
   void outage_lastsToTheNextUp_orTheDowntime() throws IOException {
-    List<Outage> outages = read("a,100,down\na,5000,up\na,9000,preempt\nb,9900,down\n").getFirst().outages();
+    List<Outage> outages =
+        read("a,100,down\na,5000,up\na,9000,preempt\nb,9900,down\n").getFirst().outages();
     assertThat(outages).extracting(Outage::until).containsExactly(5_000_000L, 9_600_000L);
   }
 
