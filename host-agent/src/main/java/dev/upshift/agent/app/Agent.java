@@ -1,6 +1,6 @@
 package dev.upshift.agent.app;
 
-import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.agent.app.AgentState.Retreat;
 import dev.upshift.agent.process.Remains;
 import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingProcesses;
@@ -18,6 +18,7 @@ import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Boots;
 import dev.upshift.protocol.TelemetryKind;
 import dev.upshift.protocol.Topics;
+import dev.upshift.protocol.TrainingPhase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,6 +55,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final LaunchPlans plans;
   private final StateKeeper keeper;
   private final EventDesk events;
+  private final Occurrences occurrences;
   private final SupervisorLoop supervisor;
   private final Uplink uplink;
   private final Reporter reporter;
@@ -96,6 +98,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::connected,
             this::disconnected);
     this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
+    this.occurrences = new Occurrences(events, clock, boot, this::applied);
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.reporter =
         new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
@@ -113,12 +116,12 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   /** Takes over what an earlier agent left running; to be waited for before the start. */
   java.util.concurrent.Future<Remains> adopt() {
     AgentState state = keeper.state();
-    return processes.adopt(r -> plans.isWanted(r, applied(), state.generation()));
+    return processes.adopt(r -> plans.isWanted(r, held(), state.generation()));
   }
 
   /** Starts supervising, then connecting; to be called on the context. */
   void start(Remains remains) {
-    Target target = plans.target(applied());
+    Target target = plans.target(held());
     remains
         .adopted()
         .forEach(a -> {
@@ -177,25 +180,15 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void happened(Effect effect) {
     switch (effect) {
-      case Effect.CrashLooped loop ->
-          record(
-              EventType.CRASH_LOOP,
-              Map.of(
-                  "command",
-                  loop.command().toString(),
-                  "exits",
-                  loop.exits(),
-                  "lastExit",
-                  loop.lastExit()));
-      case Effect.StartFailed failed -> {
-        LOG.error("The command {} did not start: {}", failed.command(), failed.reason());
-        record(
-            EventType.START_FAILED,
-            Map.of("command", failed.command().toString(), "reason", failed.reason()));
+      case Effect.CrashLooped loop -> occurrences.record(loop);
+      case Effect.StartFailed failed -> occurrences.record(failed);
+      case Effect.RolledBack back -> {
+        var _ = keeper.change(s -> s.retreating(back.from(), back.to()));
+        occurrences.record(back);
       }
       case Effect.Completed _ -> {
         var _ = keeper.change(s -> s.withTraining(s.stopped(), true));
-        record(EventType.COMPLETED, Map.of());
+        occurrences.record(EventType.COMPLETED, Map.of());
       }
       case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
     }
@@ -205,6 +198,10 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   public void stepped() {
     if (closing && supervisor.state().isEmpty()) {
       stopped.tryComplete();
+    }
+    Retreat retreat = keeper.state().retreat();
+    if (retreat != null && !retreat.taken() && supervisor.phase() == TrainingPhase.RUNNING) {
+      var _ = keeper.change(s -> retreat.equals(s.retreat()) ? s.withRetreat(null) : s);
     }
     results.reached(supervisor.phase());
     senses.countProcesses();
@@ -238,7 +235,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void apply(Application application) {
     LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
-    accept(new Input.Aim(plans.target(application)));
+    accept(new Input.Aim(plans.target(held())));
   }
 
   @Override
@@ -257,7 +254,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         processes,
         plans,
         () -> keeper.state().generation(),
-        Supervision.resumed(state.stopped() ? Wish.STOP : Wish.RUN, state.completed()),
+        Supervision.resumed(
+            state.stopped() ? Wish.STOP : Wish.RUN, state.completed(), plans.fallback(state)),
         this);
   }
 
@@ -281,7 +279,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             boot,
             this::accept,
             processes::signalRoots,
-            this::record,
+            occurrences::record,
             results);
     return new Orders(
         vertx,
@@ -352,26 +350,15 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
   }
 
+  private Application held() {
+    return keeper.state().held(applied());
+  }
+
   /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
   private Application applied() {
     return Optional.ofNullable(keeper.state().applied())
         .filter(a -> configuration.mode(a.mode()).isPresent())
         .orElseGet(() -> Application.first(configuration.lowestMode()));
-  }
-
-  private void record(EventType type, Map<String, Object> detail) {
-    Application applied = applied();
-    var _ =
-        events.record(
-            new Happening(
-                Happening.newId(),
-                type,
-                clock.wall(),
-                boot,
-                applied.mode(),
-                applied.epoch(),
-                applied.revision(),
-                detail));
   }
 
   private void markAlive() {

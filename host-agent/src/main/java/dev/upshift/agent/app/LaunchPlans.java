@@ -36,6 +36,13 @@ final class LaunchPlans {
         });
   }
 
+  /** What to go back to, should the applied mode not start. */
+  Optional<Target> fallback(AgentState state) {
+    return Optional.ofNullable(state.retreat())
+        .filter(r -> !r.taken() && configuration.mode(r.mode()).isPresent())
+        .map(r -> target(Application.first(r.mode())));
+  }
+
   LaunchPlan plan(String modeName, CommandId id, long generation) {
     AgentConfiguration.Mode mode = configuration.mode(modeName).orElseThrow();
     AgentConfiguration.Command command =

@@ -154,13 +154,11 @@ final class Orders {
         Optional.ofNullable(before.applied()).orElse(Application.first(lowestMode));
     Optional<AgentState.UnknownMode> unknown = Optional.ofNullable(before.unknownMode());
     return switch (Fence.judge(applied, before.brain(), modes, desired)) {
-      case Fence.Verdict.Apply(Application next) -> {
-        boolean same = next.mode().equals(applied.mode());
-        yield keeper
-            .change(s -> s.applying(next, same))
-            .onSuccess(_ -> applier.apply(next))
-            .onSuccess(_ -> applier.unknownModeChanged(unknown));
-      }
+      case Fence.Verdict.Apply(Application next) ->
+          keeper
+              .change(s -> s.applying(next, applied))
+              .onSuccess(_ -> applier.apply(next))
+              .onSuccess(_ -> applier.unknownModeChanged(unknown));
       case Fence.Verdict.Same _ ->
           keeper
               .change(AgentState::withoutUnknownMode)

@@ -85,7 +85,7 @@ final class SupervisorLoop {
               plans.plan(launch.mode(), launch.command(), generation.getAsLong()));
       case Effect.Terminate terminate -> processes.terminate(terminate.command(), terminate.run());
       case Effect.Kill kill -> processes.kill(kill.command(), kill.run());
-      case Effect.CrashLooped _, Effect.StartFailed _, Effect.Completed _ ->
+      case Effect.CrashLooped _, Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ ->
           listener.happened(effect);
     }
   }

@@ -1,6 +1,7 @@
 package dev.upshift.agent.supervise;
 
 import dev.upshift.agent.supervise.Slot.Afterwards;
+import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Draft {
   private int restarts;
   private Optional<String> lastExit;
   private boolean startFailureTold;
+  private Optional<Target> fallback;
 
   Draft(Supervision before, Instant now, Rules rules) {
     this.target = before.target();
@@ -38,6 +40,7 @@ final class Draft {
     this.restarts = before.restarts();
     this.lastExit = before.lastExit();
     this.startFailureTold = before.startFailureTold();
+    this.fallback = before.fallback();
     this.now = now;
     this.rules = rules;
   }
@@ -72,6 +75,9 @@ final class Draft {
       fill();
     }
     slots.replaceAll(this::timed);
+    if (state().phase(now, rules) == TrainingPhase.RUNNING) {
+      fallback = Optional.empty();
+    }
     noticeCompletion();
   }
 
@@ -91,7 +97,8 @@ final class Draft {
         nextRun,
         restarts,
         lastExit,
-        startFailureTold);
+        startFailureTold,
+        fallback);
   }
 
   private void begin(Input.Begin input) {
@@ -110,6 +117,10 @@ final class Draft {
   private void aim(Target wanted) {
     boolean another = target.filter(t -> !t.mode().equals(wanted.mode())).isPresent();
     completed = completed && !another;
+    if (another && fallback.isEmpty()) {
+      fallback = target;
+    }
+    fallback = fallback.filter(f -> !f.mode().equals(wanted.mode()));
     target = Optional.of(wanted);
     if (stint.filter(t -> t.mode().equals(wanted.mode())).isPresent()) {
       stint = target;
@@ -139,7 +150,8 @@ final class Draft {
         && run == input.run()) {
       History history = failed(input.command(), before, input.reason());
       slots.put(input.command(), waiting(run, history));
-      if (!startFailureTold) {
+      boolean rolledBack = rollBack(input.command() + ": " + input.reason());
+      if (!startFailureTold && !rolledBack) {
         effects.add(new Effect.StartFailed(input.command(), input.reason()));
       }
       startFailureTold = true;
@@ -190,8 +202,21 @@ final class Draft {
     History history = before.failed(now, rules);
     if (history.looping() && !before.looping()) {
       effects.add(new Effect.CrashLooped(command, history.exits().size(), description));
+      boolean _ = rollBack(command + ": " + description);
     }
     return history;
+  }
+
+  /** Whether there is a mode to go back to; one that did run is not left for what happens later. */
+  private boolean rollBack(String reason) {
+    Optional<Target> back = fallback;
+    fallback = Optional.empty();
+    Optional<Target> failed = target.filter(_ -> back.isPresent() && !state().isLeaving());
+    failed.ifPresent(f -> {
+      target = back.map(b -> b.under(f.application()));
+      effects.add(new Effect.RolledBack(f.mode(), back.map(Target::mode).orElseThrow(), reason));
+    });
+    return failed.isPresent();
   }
 
   private Slot waiting(long run, History history) {

@@ -20,6 +20,12 @@ public record Target(Application application, List<CommandId> commands, Duration
     this(application, commands, Duration.ZERO);
   }
 
+  /** The same mode, held under another document. */
+  public Target under(Application other) {
+    return new Target(
+        new Application(other.epoch(), other.brain(), other.revision(), mode()), commands, stagger);
+  }
+
   public String mode() {
     return application.mode();
   }

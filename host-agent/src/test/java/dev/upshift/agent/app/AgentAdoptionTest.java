@@ -69,4 +69,30 @@ final class AgentAdoptionTest extends AgentTrial {
     awaitTraining("light", TrainingPhase.RUNNING, 0);
     assertThat(starts()).hasSize(2);
   }
+
+  @Test
+  void modeThatCannotStart_isRolledBack_andStaysSoForTheNextAgent() throws Exception {
+    String file = Files.readString(folder.resolve("upshift.yaml"));
+    int medium = file.indexOf("- name: medium");
+    Files.writeString(
+        folder.resolve("upshift.yaml"),
+        file.substring(0, medium) + file.substring(medium).replace("[sh,", "[no-such-program,"));
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    brain.desire(5, "brain", 1, "medium");
+    awaitTraining("light", TrainingPhase.RUNNING, 1);
+    until(() -> brain.last(Telemetry.Event.class).isPresent());
+    assertThat(brain.last(Telemetry.Event.class).orElseThrow().detail())
+        .containsEntry("mode", "medium")
+        .containsEntry("rolledBackTo", "light");
+    until(() -> Files.readString(folder.resolve("state/state.json")).contains("\"taken\":true"));
+    agent.kill();
+    brain.forget();
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 1);
+    brain.desire(5, "brain", 2, "light");
+    awaitTraining("light", TrainingPhase.RUNNING, 2);
+    assertThat(starts()).containsExactly("light", "light");
+    assertThat(alive()).hasSize(1);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a supervisor makes of processes that another one started. */
@@ -41,7 +42,7 @@ final class SupervisorAdoptionTest extends SupervisorTrial {
 
   @Test
   void begin_withLeftoversBesideAdoptedProcesses_startsNothingBeforeTheyAreGone() {
-    state = Supervision.resumed(Wish.RUN, false);
+    state = Supervision.resumed(Wish.RUN, false, Optional.empty());
     give(begun(true, new Input.Adopted(A, 1, Duration.ofHours(3))));
     assertThat(effects).containsExactly(new Effect.Terminate(CommandId.LEFTOVERS, 0));
     give(new Input.Aim(target("light", 0, A, B)));
@@ -52,7 +53,7 @@ final class SupervisorAdoptionTest extends SupervisorTrial {
 
   @Test
   void begin_ofACompletedTrainingThatStillRuns_doesNotStartItAgain() {
-    state = Supervision.resumed(Wish.RUN, true);
+    state = Supervision.resumed(Wish.RUN, true, Optional.empty());
     give(begun(false, new Input.Adopted(A, 1, Duration.ofHours(3))));
     give(new Input.Aim(target("light", 0, A)));
     give(new Input.Exited(A, 1, new Exit(1)));
@@ -62,7 +63,7 @@ final class SupervisorAdoptionTest extends SupervisorTrial {
   }
 
   private void adopt(Input.Adopted... adopted) {
-    state = Supervision.resumed(Wish.RUN, false);
+    state = Supervision.resumed(Wish.RUN, false, Optional.empty());
     give(begun(false, adopted));
   }
 }

@@ -6,6 +6,7 @@ import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The rules of starting, stopping and restarting, one sentence a row. */
@@ -243,7 +244,7 @@ final class SupervisorTest extends SupervisorTrial {
 
   @Test
   void resumed_whenComplete_startsNothing() {
-    state = Supervision.resumed(Wish.RUN, true);
+    state = Supervision.resumed(Wish.RUN, true, Optional.empty());
     give(begun(false));
     give(new Input.Aim(target("light", 3, A)));
     assertThat(effects).isEmpty();
@@ -252,7 +253,7 @@ final class SupervisorTest extends SupervisorTrial {
 
   @Test
   void resumed_whenStopped_startsNothing() {
-    state = Supervision.resumed(Wish.STOP, false);
+    state = Supervision.resumed(Wish.STOP, false, Optional.empty());
     give(begun(false));
     give(new Input.Aim(target("light", 3, A)));
     assertThat(effects).isEmpty();
@@ -261,7 +262,7 @@ final class SupervisorTest extends SupervisorTrial {
 
   @Test
   void leftovers_areEndedBeforeAnythingStarts() {
-    state = Supervision.resumed(Wish.RUN, false);
+    state = Supervision.resumed(Wish.RUN, false, Optional.empty());
     give(begun(true));
     assertThat(effects).containsExactly(new Effect.Terminate(CommandId.LEFTOVERS, 0));
     give(new Input.Aim(target("light", 0, A)));

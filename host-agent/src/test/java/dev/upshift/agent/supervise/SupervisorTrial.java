@@ -28,7 +28,7 @@ abstract class SupervisorTrial {
           7);
 
   Instant now = START;
-  Supervision state = Supervision.resumed(Wish.RUN, false);
+  Supervision state = Supervision.resumed(Wish.RUN, false, Optional.empty());
   List<Effect> effects = new ArrayList<>();
   Optional<Instant> wakeAt = Optional.empty();
 
