@@ -5,17 +5,20 @@ import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
 import dev.upshift.cli.fleet.PauseCommand;
+import dev.upshift.cli.fleet.RecordCommand;
 import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
-import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
+import dev.upshift.cli.run.ReplayCommand;
+import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
 import dev.upshift.cli.setup.ConfigCommand;
 import dev.upshift.cli.setup.HostCommand;
+import dev.upshift.cli.setup.MosquittoCommand;
 import dev.upshift.cli.setup.UserCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,16 +52,20 @@ import picocli.CommandLine.Spec;
       AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,
+      MosquittoCommand.class,
       SimulateCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       CheckCommand.class,
       ConfigCommand.class
     },
     footerHeading = "%nComponents, each a process of its own (-c FILE; --help for more):%n",
     footer = {
       "  broker     Run the embedded MQTT broker.",
-      "  brain      Run the controller that decides.",
+      "  brain      Run the brain that decides.",
       "  notifier   Run the sender of notices.",
       "  agent      Run the supervisor of this host's training.",
+      "  journal repair  Salvage a brain's journal that cannot be read; keeps the old one aside.",
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",

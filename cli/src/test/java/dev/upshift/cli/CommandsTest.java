@@ -123,9 +123,29 @@ class CommandsTest {
         .isEqualTo("operator anna");
     assertThat(folder.resolve("broker/secrets/gpu-1")).isNotEmptyFile();
     assertThat(Outcome.of("host", "add", "gpu-1", "--state", state).code()).isEqualTo(2);
-    assertThat(Outcome.of("host", "remove", "gpu-2", "--state", state).code()).isEqualTo(1);
+    assertThat(Outcome.of("host", "remove", "gpu-2", "--state", state).code()).isEqualTo(2);
     assertThat(Outcome.of("host", "remove", "gpu-1", "--state", state).code()).isZero();
     assertThat(Outcome.of("host", "list", "--state", state).out()).isEmpty();
+  }
+
+  @Test
+  void mosquitto_getsItsFiles_withEverybodyWhoIsRegistered() throws IOException {
+    Path mosquitto = folder.resolve("mosquitto");
+    String file = write("broker: {port: 18830, state-folder: broker, topic-root: fleet/v1}\n");
+    Outcome.of("host", "add", "gpu-1", "-c", file);
+    Outcome.of("user", "add", "anna", "--role", "viewer", "-c", file);
+    Outcome outcome = Outcome.of("mosquitto", mosquitto.toString(), "-c", file);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("2 users and hosts", "mosquitto.conf");
+    assertThat(mosquitto.resolve("mosquitto.conf")).content().contains("listener 18830 127.0.0.1");
+    assertThat(mosquitto.resolve("acl"))
+        .content()
+        .contains("user gpu-1\n", "user anna\n", "topic read fleet/v1/+/status/#\n");
+    assertThat(mosquitto.resolve("passwd")).content().contains("gpu-1:", "anna:");
+    Outcome portless =
+        Outcome.of("mosquitto", "x", "-c", write("broker: {port: 0, state-folder: broker}\n"));
+    assertThat(portless.code()).isEqualTo(2);
+    assertThat(portless.err().lines()).singleElement().asString().contains("broker.port");
   }
 
   @Test
@@ -138,7 +158,7 @@ class CommandsTest {
             "--password-file",
             write("secret"));
     assertThat(outcome.code()).isEqualTo(4);
-    assertThat(outcome.err().lines()).singleElement().asString().contains("cannot be reached");
+    assertThat(outcome.err().lines()).singleElement().asString().contains("No broker answers at");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.upshift.testkit.Ports;
 import dev.upshift.testkit.Processes;
-import dev.upshift.testkit.Project;
 import dev.upshift.testkit.RunningProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,9 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +26,9 @@ class UpTest {
 
   @Test
   void parts_ofOneFile_runTogetherObeyAndStopTogether() throws IOException {
-    String file = configuration(Ports.free(), Ports.free());
-    RunningProcess up = up(file);
+    UpFile parts = UpFile.write(folder, Ports.free(), Ports.free());
+    String file = parts.toString();
+    RunningProcess up = parts.start(processes);
     up.awaitLine(line -> line.startsWith("up: all parts are ready"), PATIENCE);
     await().atMost(PATIENCE).until(() -> status(file).out().contains("gpu-1"));
     await().atMost(PATIENCE).until(() -> status(file).out().contains("probation"));
@@ -41,7 +39,8 @@ class UpTest {
     assertThat(override.out()).contains("light -> medium override pinned to medium");
     Outcome refused = Outcome.of("override", "gpu-1", "huge", "-c", file);
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("'huge' is not a mode of gpu-1");
+    assertThat(refused.err())
+        .contains("refused the order for gpu-1: 'huge' is not a mode of gpu-1.");
     assertThat(Outcome.of("pause", "gpu-1", "--ttl", "2h", "-c", file).out()).contains("pause");
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
@@ -68,7 +67,7 @@ class UpTest {
   @Test
   void port_thatIsOccupied_endsUpWithOneAndASentence() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      RunningProcess up = up(configuration(taken.getLocalPort(), Ports.free()));
+      RunningProcess up = UpFile.write(folder, taken.getLocalPort(), Ports.free()).start(processes);
       assertThat(up.awaitExit(PATIENCE)).isEqualTo(1);
       assertThat(String.join("\n", up.errors())).contains("The broker ended with exit code 1");
       assertThat(String.join("\n", up.output()))
@@ -80,7 +79,7 @@ class UpTest {
   @Test
   void stateFolder_thatCannotBeWritten_endsUpWithASentence() throws IOException {
     Files.writeString(folder.resolve("state"), "a file where a folder should be");
-    RunningProcess up = up(configuration(Ports.free(), Ports.free()));
+    RunningProcess up = UpFile.write(folder, Ports.free(), Ports.free()).start(processes);
     assertThat(up.awaitExit(PATIENCE)).isEqualTo(1);
     assertThat(String.join("\n", up.errors())).contains("state").doesNotContain("\tat ");
   }
@@ -89,50 +88,7 @@ class UpTest {
     return Outcome.of("status", "-c", file);
   }
 
-  private RunningProcess up(String file) {
-    List<String> command =
-        new ArrayList<>(
-            Processes.mainCommand(UpshiftMain.class.getName(), List.of("up", "-c", file)));
-    command.add(1, "-Dupshift.home=" + Project.root());
-    return processes.start(command, Map.of(), folder);
-  }
-
   private String wrongPassword() throws IOException {
     return Files.writeString(folder.resolve("wrong"), "wrong").toString();
-  }
-
-  private String configuration(int brokerPort, int brainPort) throws IOException {
-    String text =
-        """
-        broker: {port: BROKER_PORT, state-folder: state/broker}
-        brain:
-          broker: mqtt://127.0.0.1:BROKER_PORT
-          password: file:secrets/brain
-          state-folder: state/brain
-          http-port: BRAIN_PORT
-        notifier:
-          broker: mqtt://127.0.0.1:BROKER_PORT
-          password: file:secrets/notifier
-          state-folder: state/notifier
-          http-port: 0
-        agent:
-          host: gpu-1
-          broker: mqtt://127.0.0.1:BROKER_PORT
-          password: file:secrets/gpu-1
-          state-folder: state/agent
-          heartbeat: 1s
-          grace-period: 2s
-          modes:
-            - {name: light, commands: [{name: train, command: [sleep, "1000"]}]}
-            - {name: medium, commands: [{name: train, command: [sleep, "2000"]}]}
-        client:
-          broker: mqtt://127.0.0.1:BROKER_PORT
-          password: file:secrets/operator
-          brain: http://127.0.0.1:BRAIN_PORT
-          brain-token: file:state/brain/http-token
-        """
-            .replace("BROKER_PORT", Integer.toString(brokerPort))
-            .replace("BRAIN_PORT", Integer.toString(brainPort));
-    return Files.writeString(folder.resolve("upshift.yaml"), text).toString();
   }
 }

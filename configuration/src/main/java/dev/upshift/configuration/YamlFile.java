@@ -1,7 +1,9 @@
 package dev.upshift.configuration;
 
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +115,33 @@ public final class YamlFile {
     Object value = reader.value(type, node, name);
     mistakes.addAll(reader.mistakes());
     return value;
+  }
+
+  /**
+   * A section whose keys are free, each with a text; empty where the file has no such section.
+   *
+   * @throws FailureException as {@link #read}
+   */
+  public static Map<String, String> words(Path file, String section) {
+    List<Mistake> mistakes = new ArrayList<>();
+    RecordReader reader = new RecordReader(folder(file));
+    Map<String, String> words = new LinkedHashMap<>();
+    YamlTree.Entry entry = sections(file, mistakes).get(section);
+    if (entry != null
+        && reader.value(Words.TYPE, entry.value(), section) instanceof Map<?, ?> found) {
+      found.forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
+    }
+    mistakes.addAll(reader.mistakes());
+    if (!mistakes.isEmpty()) {
+      throw new FailureException(
+          ExitCode.USAGE, mistakes.stream().map(m -> m.in(file)).collect(Collectors.joining("\n")));
+    }
+    return words;
+  }
+
+  /** Words with words: only for its component's type. */
+  private record Words(Map<String, String> words) {
+    static final Type TYPE = Words.class.getRecordComponents()[0].getGenericType();
   }
 
   private static Path folder(Path file) {

@@ -12,13 +12,4 @@ import java.time.Duration;
 record LinkTimings(Duration connect, Duration attempt, Duration farewell) {
   static final LinkTimings USUAL =
       new LinkTimings(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(5));
-
-  /** The usual bounds, none longer than the time that a one-shot caller gives. */
-  static LinkTimings within(Duration limit) {
-    return new LinkTimings(shorter(USUAL.connect, limit), limit, shorter(USUAL.farewell, limit));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
 }

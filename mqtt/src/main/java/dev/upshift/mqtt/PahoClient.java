@@ -1,5 +1,6 @@
 package dev.upshift.mqtt;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -201,7 +202,7 @@ final class PahoClient {
       if (own != null) {
         own.close();
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       LOG.debug("Closing the socket failed", e);
     }
   }

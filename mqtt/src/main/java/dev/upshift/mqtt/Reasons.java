@@ -4,6 +4,7 @@ import dev.upshift.mqtt.LinkException.Kind;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -94,7 +95,7 @@ final class Reasons {
   }
 
   private static LinkException unreachable(LinkSettings settings, Throwable root) {
-    if (root instanceof SSLException || root instanceof java.security.GeneralSecurityException) {
+    if (root instanceof SSLException || root instanceof GeneralSecurityException) {
       return new LinkException(
           Kind.UNREACHABLE,
           "The broker at %s is not trusted (%s): check its certificate, the name in it and the CA file."

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -48,7 +50,7 @@ final class LinkInboundTest {
     try (TcpProxy proxy = new TcpProxy(broker.port())) {
       LinkSettings settings =
           Links.subscribed(MosquittoProcess.settings(proxy.uri(), folder, "failing"), "a/#")
-              .withSession(java.time.Duration.ofHours(1));
+              .withSession(Duration.ofHours(1));
       MqttLink link = links.connect(settings, failing);
       MqttLink sender = links.connect(broker.client("sender"), new Recorder());
       Links.done(sender.publish(Recorder.message("a/x", "bad", 1, false)));
@@ -93,7 +95,7 @@ final class LinkInboundTest {
         .untilAsserted(() -> assertThat(slow.texts()).containsAll(certain));
     assertThat(slow.texts()).doesNotHaveDuplicates();
     assertThat(link.counters().dropped() + slow.deliveries.size()).isEqualTo(300);
-    Links.done(sender.close(java.util.Optional.empty()));
+    Links.done(sender.close(Optional.empty()));
     Links.done(elsewhere.close());
   }
 

@@ -3,7 +3,6 @@ package dev.upshift.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -111,14 +110,18 @@ public final class Codec {
         return new Decoded.Rejected("payload must be a JSON object");
       }
       JsonNode version = body.path("v");
-      if (!version.isInt() || version.intValue() != VERSION) {
+      if (!isPresentVersion(version)) {
         return new Decoded.Rejected("\"v\" must be " + VERSION + ", but was " + version);
       }
-      return new Decoded.Accepted(Required.check(MAPPER.treeToValue(body, type)));
+      return new Decoded.Accepted(Required.check(MAPPER.treeToValue(body, type), body));
     } catch (JacksonException | IllegalArgumentException | Required.MissingException e) {
       return new Decoded.Rejected(
           "payload must be a " + type.getSimpleName() + ": " + firstLine(e));
     }
+  }
+
+  private static boolean isPresentVersion(JsonNode version) {
+    return version.isInt() && version.intValue() == VERSION;
   }
 
   private static Decoded order(byte[] payload) {
@@ -131,12 +134,13 @@ public final class Codec {
     }
     // People and Home Assistant write this by hand: "v" may be left out.
     try {
-      Map<String, Object> body = MAPPER.readerForMapOf(Object.class).readValue(payload);
-      Object version = body.getOrDefault("v", VERSION);
-      if (!version.equals(VERSION)) {
+      JsonNode body = MAPPER.readTree(payload);
+      JsonNode version = body.path("v");
+      if (!version.isMissingNode() && !isPresentVersion(version)) {
         return new Decoded.Rejected("\"v\" must be " + VERSION + ", but was " + version);
       }
-      return new Decoded.Accepted(Required.check(MAPPER.convertValue(body, OverrideOrder.class)));
+      return new Decoded.Accepted(
+          Required.check(MAPPER.treeToValue(body, OverrideOrder.class), body));
     } catch (JacksonException | IllegalArgumentException | Required.MissingException e) {
       return new Decoded.Rejected("payload must be a word or {\"value\": …}: " + firstLine(e));
     }

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Checks that a decoded record has every component that is not marked {@link Nullable}, so that a
@@ -22,31 +23,36 @@ final class Required {
     }
   }
 
-  static <T> T check(T message) {
-    record(message, "");
+  /**
+   * Checks a message against the JSON it was read from: a number or a truth value that is missing
+   * there has become 0 or false, and only the JSON tells.
+   */
+  static <T> T check(T message, JsonNode json) {
+    record(message, json, "");
     return message;
   }
 
-  private static void record(Object value, String path) {
+  private static void record(Object value, JsonNode json, String path) {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      String at = path + component.getName();
-      Object part = read(value, component);
+      String name = component.getName();
+      Object part =
+          component.getType().isPrimitive() && !json.has(name) ? null : read(value, component);
       if (part != null) {
-        nested(part, at);
+        nested(part, json.path(name), path + name);
       } else if (!isNullable(component.getAnnotatedType())) {
-        throw new MissingException(at);
+        throw new MissingException(path + name);
       }
     }
   }
 
-  private static void nested(@Nullable Object part, String at) {
+  private static void nested(@Nullable Object part, JsonNode json, String at) {
     switch (part) {
       case null -> throw new MissingException(at);
-      case Record inner -> record(inner, at + ".");
+      case Record inner -> record(inner, json, at + ".");
       case Collection<?> items -> {
         int index = 0;
         for (Object item : items) {
-          nested(item, at + "[" + index++ + "]");
+          nested(item, json.path(index), at + "[" + index++ + "]");
         }
       }
       case Map<?, ?> _ -> {}

@@ -43,6 +43,7 @@ class CodecTest {
       value = {
         "\"mode\":\"medium\", | `` | \"mode\" is missing",
         "\"mode\":\"medium\" | \"mode\":null | \"mode\" is missing",
+        "\"epoch\":3, | `` | \"epoch\" is missing",
         "\"v\":1 | \"v\":2 | \"v\" must be 1, but was 2",
         "\"v\":1, | `` | \"v\" must be 1",
         "\"v\":1 | \"v\":\"1\" | \"v\" must be 1",

@@ -8,18 +8,16 @@ import dev.upshift.broker.registry.PrivateFile;
 import dev.upshift.broker.registry.RegistryFile;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.FolderLock;
 import dev.upshift.protocol.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,10 +29,10 @@ final class EmbeddedBroker {
   private static final int STOP_SECONDS = 20;
 
   private final EmbeddedHiveMQ hivemq;
-  private final FileLock lock;
+  private final FolderLock lock;
   private final URI uri;
 
-  private EmbeddedBroker(EmbeddedHiveMQ hivemq, FileLock lock, URI uri) {
+  private EmbeddedBroker(EmbeddedHiveMQ hivemq, FolderLock lock, URI uri) {
     this.hivemq = hivemq;
     this.lock = lock;
     this.uri = uri;
@@ -49,7 +47,7 @@ final class EmbeddedBroker {
   static EmbeddedBroker start(BrokerConfiguration configuration) {
     Path state = configuration.stateFolder().toAbsolutePath();
     PrivateFile.folder(state);
-    FileLock lock = lock(state);
+    FolderLock lock = FolderLock.take(state, "broker");
     HiveMqFiles files = HiveMqFiles.below(state);
     int port = freePort(configuration);
     Optional<TlsKeystore> keystore =
@@ -77,11 +75,7 @@ final class EmbeddedBroker {
 
   void stop() {
     await(hivemq.stop(), STOP_SECONDS, "The broker did not stop in time.");
-    try {
-      lock.release();
-    } catch (IOException e) {
-      throw new FailureException(ExitCode.ERROR, "The broker's lock could not be released.", e);
-    }
+    lock.close();
   }
 
   private static EmbeddedHiveMQ run(HiveMqFiles files, SecurityExtension security, Path state) {
@@ -125,35 +119,6 @@ final class EmbeddedBroker {
     }
   }
 
-  private static FileLock lock(Path state) {
-    Path file = state.resolve("broker.lock");
-    try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-      channel.close();
-    } catch (OverlappingFileLockException _) {
-      throw lockedByAnother(state);
-    } catch (IOException e) {
-      throw new FailureException(
-          ExitCode.ERROR,
-          "The broker's state folder "
-              + state
-              + " cannot be written: make it writable for this user, or name another.",
-          e);
-    }
-    throw lockedByAnother(state);
-  }
-
-  private static FailureException lockedByAnother(Path state) {
-    return new FailureException(
-        ExitCode.ERROR,
-        "Another broker runs on the state folder " + state + ": stop it, or name another folder.");
-  }
-
   /** Tried before HiveMQ is started, which would only log that the port is taken. */
   private static int freePort(BrokerConfiguration configuration) {
     try (ServerSocket socket = new ServerSocket()) {
@@ -181,8 +146,7 @@ final class EmbeddedBroker {
     return URI.create(scheme + "://" + host + ":" + port);
   }
 
-  private static void await(
-      java.util.concurrent.CompletableFuture<Void> future, int seconds, String sentence) {
+  private static void await(CompletableFuture<Void> future, int seconds, String sentence) {
     try {
       future.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -48,7 +48,7 @@ record HiveMqFiles(Path configuration, Path data, Path extensions, Path temporar
         <receive-maximum><server-receive-maximum>%d</server-receive-maximum></receive-maximum>
       </mqtt>
       <security>
-        <allow-empty-client-id><enabled>false</enabled></allow-empty-client-id>
+        <allow-empty-client-id><enabled>true</enabled></allow-empty-client-id>
       </security>
       <persistence><mode>file</mode></persistence>
       <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>

@@ -20,6 +20,19 @@ public record MosquittoSettings(
    */
   public record Tls(Path certificate, Path key) {}
 
+  /** The listener, root and limits of the embedded broker whose place Mosquitto takes. */
+  public static MosquittoSettings of(Path folder, BrokerConfiguration broker) {
+    return new MosquittoSettings(
+        folder,
+        broker.listen(),
+        broker.port(),
+        broker
+            .certificate()
+            .flatMap(certificate -> broker.key().map(key -> new Tls(certificate, key))),
+        new Topics(broker.topicRoot()),
+        broker.maxQueuedMessages());
+  }
+
   /** A plain listener with the usual root and limits. */
   public static MosquittoSettings of(Path folder, String listen, int port) {
     return new MosquittoSettings(

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A command's short visit to the broker: connects or fails at once with a sentence, hears what is
@@ -35,6 +36,11 @@ import java.util.function.Function;
  */
 public final class BrokerVisit implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Retained messages follow the grant of a subscription at once; this is for a busy machine. */
+  private static final Duration QUIET = Duration.ofMillis(600);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final int HEARD_LIMIT = 20_000;
 
   private final Vertx vertx = Vertx.vertx();
@@ -90,13 +96,20 @@ public final class BrokerVisit implements AutoCloseable {
     return topics;
   }
 
-  /** Everything that arrives until nothing has come for the given time. */
-  public List<Heard> untilQuiet(Duration quiet) {
+  /**
+   * What is retained: everything that arrives until nothing has come for a moment. No message says
+   * that it was the last, or that there is none, and a busy broker takes its time: so as long as
+   * the caller does not have enough, this waits longer.
+   */
+  public List<Heard> retained(Predicate<List<Heard>> enough) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     List<Heard> all = new ArrayList<>();
-    Optional<Heard> next = next(quiet.toNanos());
-    while (next.isPresent()) {
-      all.add(next.get());
-      next = next(quiet.toNanos());
+    boolean quiet = false;
+    while (!quiet) {
+      long left = enough.test(all) ? 0 : end - System.nanoTime();
+      Optional<Heard> next = next(Math.max(left, QUIET.toNanos()));
+      next.ifPresent(all::add);
+      quiet = next.isEmpty();
     }
     return all;
   }
@@ -151,23 +164,11 @@ public final class BrokerVisit implements AutoCloseable {
   }
 
   private FailureException refusal(LinkException reason) {
-    String broker = "The broker " + client.broker();
     String sentence =
-        switch (reason.kind()) {
-          case NOT_AUTHORIZED ->
-              broker
-                  + " does not accept the user "
-                  + client.user()
-                  + " with this password: check both, or add the user with ./upshift user add.";
-          case UNREACHABLE ->
-              broker
-                  + " cannot be reached ("
-                  + reason.getMessage()
-                  + "): check that it runs and that its address is right.";
-          case REFUSED ->
-              broker + " refuses this to the user " + client.user() + ": " + reason.getMessage();
-          case NOT_SENT, TAKEN_OVER, CLOSED -> broker + ": " + reason.getMessage();
-        };
+        reason.kind() == LinkException.Kind.NOT_AUTHORIZED
+            ? "The broker %s does not accept the user %s with this password: check both, or add the user with ./upshift user add."
+                .formatted(client.broker(), client.user())
+            : String.valueOf(reason.getMessage());
     return new FailureException(
         reason.kind() == LinkException.Kind.REFUSED ? ExitCode.ERROR : ExitCode.UNREACHABLE,
         sentence,

@@ -56,7 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private static String present(ClientConfiguration client, HostId host) {
     try (BrokerVisit visit = BrokerVisit.open(client, FleetPicture.tails(Optional.of(host)))) {
-      FleetPicture picture = FleetPicture.of(visit.untilQuiet(StatusCommand.QUIET));
+      FleetPicture picture = FleetPicture.of(visit);
       Hosts.requireKnown(picture, host);
       return Explanation.ofPresent(picture, host, Instant.now());
     }
@@ -71,7 +71,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                     new FailureException(
                         ExitCode.ERROR,
-                        "The controller's journal has no decision '"
+                        "The brain's journal has no decision '"
                             + id
                             + "' of "
                             + host

@@ -21,13 +21,13 @@ final class Explanation {
   static String ofPresent(FleetPicture picture, HostId host, Instant now) {
     Explanation explanation = new Explanation();
     if (!picture.isBrainOnline()) {
-      explanation.lines.add("The controller is offline: this is what it said last.");
+      explanation.lines.add("The brain is offline: this is what it said last.");
     }
     picture
         .state(host)
         .ifPresentOrElse(
             state -> explanation.state(host, state, now),
-            () -> explanation.lines.add(host + ": the controller has said nothing of it yet."));
+            () -> explanation.lines.add(host + ": the brain has said nothing of it yet."));
     picture.firing().entrySet().stream()
         .filter(e -> e.getKey().startsWith(host.name() + " "))
         .map(Map.Entry::getValue)

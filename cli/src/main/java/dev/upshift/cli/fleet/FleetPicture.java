@@ -1,5 +1,6 @@
 package dev.upshift.cli.fleet;
 
+import dev.upshift.cli.connection.BrokerVisit;
 import dev.upshift.cli.connection.Heard;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.AlertState;
@@ -32,10 +33,18 @@ final class FleetPicture {
   private final Map<String, Notice.Alert> alerts = new TreeMap<>();
   private Optional<Notice.ComponentSession> brain = Optional.empty();
 
-  static FleetPicture of(List<Heard> all) {
+  static FleetPicture of(BrokerVisit visit) {
     FleetPicture picture = new FleetPicture();
-    all.forEach(picture::add);
+    visit.retained(FleetPicture::isUseful).forEach(picture::add);
     return picture;
+  }
+
+  /**
+   * A brain that ever ran has said so, and where it has seen a host, there is that host's state.
+   */
+  private static boolean isUseful(List<Heard> all) {
+    return all.stream().anyMatch(h -> h.address() instanceof Address.BrainSession)
+        && all.stream().anyMatch(h -> h.address() instanceof Address.State);
   }
 
   private void add(Heard heard) {

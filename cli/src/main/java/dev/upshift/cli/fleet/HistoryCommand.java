@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "history",
-    description = "Show the decisions of the past, asked of the controller's journal.",
+    description = "Show the decisions of the past, asked of the brain's journal.",
     mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
   /** How a line of the past is written. */

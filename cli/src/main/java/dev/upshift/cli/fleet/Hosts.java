@@ -24,7 +24,7 @@ final class Hosts {
     if (!picture.isBrainOnline()) {
       throw new FailureException(
           ExitCode.UNREACHABLE,
-          "The controller is offline, so nothing was sent: start it with ./upshift brain or"
+          "The brain is offline, so nothing was sent: start it with ./upshift brain or"
               + " ./upshift up, and give the order again.");
     }
   }

@@ -46,7 +46,7 @@ final class Orders {
     List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
     tails.add(host + "/decision");
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
-      FleetPicture picture = FleetPicture.of(visit.untilQuiet(StatusCommand.QUIET));
+      FleetPicture picture = FleetPicture.of(visit);
       Hosts.requireBrain(picture);
       Hosts.requireKnown(picture, host);
       Address address = new Address.OverrideSet(new Address.Host(host), property);
@@ -65,9 +65,10 @@ final class Orders {
   }
 
   private String told(Notice.Decision answer) {
-    if (answer.evidence().containsKey("refused")) {
+    Object refusal = answer.evidence().get("refused");
+    if (refusal != null) {
       throw new FailureException(
-          ExitCode.ERROR, "The controller refused the order for " + host + ": " + answer.summary());
+          ExitCode.ERROR, "The brain refused the order for " + host + ": " + refusal + ".");
     }
     return DecisionLine.of(answer);
   }
@@ -75,7 +76,7 @@ final class Orders {
   private FailureException unanswered() {
     return new FailureException(
         ExitCode.UNREACHABLE,
-        "The controller has not answered the order for "
+        "The brain has not answered the order for "
             + host
             + " within "
             + ANSWER_TIMEOUT.toSeconds()

@@ -7,7 +7,6 @@ import dev.upshift.cli.connection.Environment;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.protocol.HostId;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,13 +23,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Show what each host is doing, why, and what comes next.",
       "Exit code 3 where a person should look: a host unknown, held or unstable, a critical alert,"
-          + " or the controller offline."
+          + " or the brain offline."
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-  /** Retained messages follow the grant of a subscription at once; this is for a busy machine. */
-  static final Duration QUIET = Duration.ofMillis(600);
-
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ConnectionOptions connection = new ConnectionOptions();
 
@@ -54,7 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
     ClientConfiguration client = connection.resolve(Environment::variable);
     Optional<HostId> wanted = Optional.ofNullable(host);
     try (BrokerVisit visit = BrokerVisit.open(client, FleetPicture.tails(wanted))) {
-      FleetPicture picture = FleetPicture.of(visit.untilQuiet(QUIET));
+      FleetPicture picture = FleetPicture.of(visit);
       wanted.ifPresent(id -> Hosts.requireKnown(picture, id));
       print(picture);
       return (picture.isDegraded() ? ExitCode.DEGRADED : ExitCode.OK).code();

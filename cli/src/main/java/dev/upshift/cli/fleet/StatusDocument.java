@@ -25,13 +25,13 @@ final class StatusDocument {
     this.now = now;
   }
 
-  /** One object: the controller, the hosts, the alerts that fire. */
+  /** One object: the brain, the hosts, the alerts that fire. */
   String json() {
     ObjectNode document = MAPPER.createObjectNode();
     document.put("v", Codec.VERSION);
     document.put("at", now.toString());
     document.put("degraded", picture.isDegraded());
-    document.put("controller", picture.isBrainOnline() ? "online" : "offline");
+    document.put("brain", picture.isBrainOnline() ? "online" : "offline");
     ArrayNode hosts = document.putArray("hosts");
     picture.hosts().forEach(host -> hosts.add(host(host)));
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
@@ -50,7 +50,7 @@ final class StatusDocument {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("v", Codec.VERSION);
     node.put("host", host.name());
-    node.put("controller", picture.isBrainOnline() ? "online" : "offline");
+    node.put("brain", picture.isBrainOnline() ? "online" : "offline");
     picture.session(host).ifPresent(s -> node.put("connection", s.state().word()));
     picture.state(host).ifPresentOrElse(s -> fields(node, s), () -> node.put("state", "unknown"));
     ArrayNode alerts = node.putArray("alerts");

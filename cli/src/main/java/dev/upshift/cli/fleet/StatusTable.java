@@ -31,7 +31,7 @@ final class StatusTable {
   String print(int width) {
     List<String> parts = new ArrayList<>();
     if (!picture.isBrainOnline()) {
-      parts.add("controller offline – showing " + lastWord() + " state");
+      parts.add("brain offline – showing " + lastWord() + " state");
     }
     parts.add(picture.hosts().isEmpty() ? "no host has reported yet" : hosts(width));
     picture
@@ -90,7 +90,7 @@ final class StatusTable {
                 "unknown",
                 "-",
                 "-",
-                "the controller has said nothing of it",
+                "the brain has said nothing of it",
                 "-",
                 age(picture.session(host).map(s -> s.at()).orElse(null))));
   }

@@ -11,7 +11,7 @@ public final class TrainingCommands {
   private TrainingCommands() {}
 
   /** One word to the training. */
-  private abstract static class Order implements Callable<Integer> {
+  abstract static class Order implements Callable<Integer> {
     private final String word;
 
     @Mixin OrderOptions order = new OrderOptions();
@@ -58,7 +58,8 @@ public final class TrainingCommands {
 
   @Command(
       name = "checkpoint",
-      description = "Ask the host's training for a checkpoint now, where it takes a signal for that.",
+      description =
+          "Ask the host's training for a checkpoint now, where it takes a signal for that.",
       mixinStandardHelpOptions = true)
   public static final class Checkpoint extends Order {
     public Checkpoint() {

@@ -65,7 +65,7 @@ public final class HostCommand implements Runnable {
     List<RegisteredUser> hosts = hosts(registry);
     if (hosts.stream().noneMatch(h -> h.name().equals(name))) {
       throw new FailureException(
-          ExitCode.ERROR,
+          ExitCode.USAGE,
           "There is no host '"
               + name
               + "' to remove; registered are: "

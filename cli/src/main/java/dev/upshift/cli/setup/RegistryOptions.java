@@ -31,12 +31,13 @@ final class RegistryOptions {
   @Nullable Path state;
 
   HostRegistry registry() {
-    return HostRegistry.in(stateFolder());
+    return HostRegistry.in(broker().stateFolder());
   }
 
-  private Path stateFolder() {
+  /** The broker's configuration; with its state folder alone, the usual one. */
+  BrokerConfiguration broker() {
     if (state != null) {
-      return state;
+      return BrokerConfiguration.of(state);
     }
     Path file =
         Optional.ofNullable(config)
@@ -47,6 +48,6 @@ final class RegistryOptions {
                     ExitCode.USAGE,
                     "The broker's registry must be named: give the configuration with -c FILE, or"
                         + " the broker's state folder with --state FOLDER."));
-    return YamlFile.read(file, Sections.BROKER, BrokerConfiguration.class).stateFolder();
+    return YamlFile.read(file, Sections.BROKER, BrokerConfiguration.class);
   }
 }

@@ -63,6 +63,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Orders orders;
   private final ProgressReader reader;
   private final Senses senses;
+  private final Troubles troubles;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
@@ -107,6 +108,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.orders = wireOrders();
     this.reader = new ProgressReader(configuration, plans, parts.folder());
     this.senses = wireSenses(parts);
+    this.troubles =
+        new Troubles(
+            configuration.progress(), occurrences::record, () -> accept(new Input.Restart()));
   }
 
   String session() {
@@ -213,6 +217,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     boolean first = gpus.isEmpty();
     gpus = Optional.of(reading);
     reporter.gpus(reading.gpus());
+    troubles.gpus(reading.gpus());
     if (first) {
       sayHost(reading.description());
     }
@@ -229,6 +234,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       found
           .completed()
           .forEach(c -> accept(new Input.CompletionSeen(c, supervisor.state().run(c))));
+      troubles.progress(found, supervisor.phase(), clock.steady());
     }
   }
 

@@ -162,6 +162,12 @@ public record AgentConfiguration(
           Optional<String> pattern,
       @Explain("Regular expression of the line that says that the training is complete.")
           Optional<String> completed,
+      @Explain("Regular expression of a line that tells of trouble, such as a loss that is NaN.")
+          Optional<String> trouble,
+      @Explain("No progress for this multiple of the usual time is a hang, and a restart.")
+          @Default("20")
+          Optional<Double> hangMultiple,
+      @Explain("But no shorter time is.") @Default("5m") Duration hangMinimum,
       @Explain("Whether a command that exits with 0 has completed its work.") @Default("true")
           boolean completeOnExitZero) {
     public Progress {
@@ -175,6 +181,8 @@ public record AgentConfiguration(
                 "pattern must have one of (?<progress>…), (?<total>…), (?<rate>…)");
           });
       completed.ifPresent(Pattern::compile);
+      trouble.ifPresent(Pattern::compile);
+      require(hangMultiple.orElse(2.0) >= 2, "hang-multiple must be at least 2, or off");
     }
   }
 

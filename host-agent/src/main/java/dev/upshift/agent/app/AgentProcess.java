@@ -137,11 +137,7 @@ final class AgentProcess implements AutoCloseable {
 
   private void release() {
     door.ifPresent(LocalDoor::close);
-    try {
-      folder.close();
-    } catch (IOException e) {
-      LOG.warn("The lock of the state folder was not released", e);
-    }
+    folder.close();
   }
 
   /** Runs on the context and waits; a link belongs to the context that it is made on. */

@@ -3,21 +3,17 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.telemetry.BootSource;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.FolderLock;
 import dev.upshift.protocol.Telemetry.Boots;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the mark of life, which may be seconds old.
  *
  * <pre>
- * lock          held while an agent runs
+ * agent.lock    held while an agent runs
  * agent.sock    the door for orders on this host, while an agent runs
  * owner         the mark in the environment of every process that agents of this folder start
  * state.json    what was applied, accepted and announced
@@ -44,34 +40,15 @@ final class StateFolder implements AutoCloseable {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   private final Path folder;
-  private final FileChannel lockChannel;
-  private final FileLock lock;
+  private final FolderLock lock;
 
-  private StateFolder(Path folder, FileChannel lockChannel, FileLock lock) {
+  private StateFolder(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.lockChannel = lockChannel;
     this.lock = lock;
   }
 
   static StateFolder open(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new FailureException(
-            ExitCode.ERROR,
-            "Another agent uses the state folder "
-                + folder
-                + ": stop it, or give this one a state-folder of its own.");
-      }
-      return new StateFolder(folder, channel, lock);
-    } catch (IOException e) {
-      throw unusable(folder, e);
-    }
+    return new StateFolder(folder, FolderLock.take(folder, "agent"));
   }
 
   /** The name that marks this folder's processes; made up once. */
@@ -139,9 +116,8 @@ final class StateFolder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     lock.close();
-    lockChannel.close();
   }
 
   static FailureException unusable(Path folder, IOException cause) {
@@ -153,14 +129,6 @@ final class StateFolder implements AutoCloseable {
             + cause
             + "): make it writable for this user, or set another state-folder.",
         cause);
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {

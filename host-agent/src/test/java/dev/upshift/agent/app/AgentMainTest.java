@@ -191,6 +191,9 @@ final class AgentMainTest extends AgentTrial {
         good.replace("state-folder: state", "state-folder: /proc/state"));
     RunningProcess readOnly = start();
     assertThat(readOnly.awaitExit(PATIENCE)).isEqualTo(1);
-    assertThat(errors(readOnly)).singleElement().asString().contains("/proc/state cannot be used");
+    assertThat(errors(readOnly))
+        .singleElement()
+        .asString()
+        .contains("/proc/state cannot be written");
   }
 }

@@ -35,7 +35,7 @@ final class StateFolderTest {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> StateFolder.open(file))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("cannot be used");
+        .hasMessageContaining("cannot be written");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class EmbeddedBrokerContractTest extends BrokerContract {
     refused("operator", "brain-orders");
     ContractClient.as(broker, "viewer", "viewer-phone").close();
     ContractClient.as(broker, "viewer", "mosq-hQ3xY").close();
+    ContractClient.as(broker, "viewer", "").close();
   }
 
   @Test

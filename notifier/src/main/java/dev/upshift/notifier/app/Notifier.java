@@ -1,5 +1,6 @@
 package dev.upshift.notifier.app;
 
+import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.Secret;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.notifier.channel.Channel;
@@ -14,7 +15,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ final class Notifier implements AutoCloseable {
     try {
       outbox.close();
       folder.close();
-    } catch (IOException | OutboxException e) {
+    } catch (OutboxException | FailureException e) {
       LOG.warn("The state folder was not closed: {}", e.getMessage());
     }
   }

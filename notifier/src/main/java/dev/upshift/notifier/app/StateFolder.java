@@ -2,45 +2,23 @@ package dev.upshift.notifier.app;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.FolderLock;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** The folder that one notifier has for itself, locked for as long as it runs. */
 final class StateFolder implements AutoCloseable {
   private final Path folder;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
 
-  private StateFolder(Path folder, FileChannel lockFile) {
+  private StateFolder(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   static StateFolder open(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      FileChannel lockFile =
-          FileChannel.open(
-              folder.resolve("notifier.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(lockFile) == null) {
-        lockFile.close();
-        throw new FailureException(
-            ExitCode.ERROR,
-            "Another notifier uses the state folder "
-                + folder
-                + ": stop it, or give this one another state-folder.");
-      }
-      return new StateFolder(folder, lockFile);
-    } catch (IOException e) {
-      throw notWritable(folder, e);
-    }
+    return new StateFolder(folder, FolderLock.take(folder, "notifier"));
   }
 
   Outbox outbox() {
@@ -52,16 +30,8 @@ final class StateFolder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    lockFile.close();
-  }
-
-  private static @Nullable FileLock lock(FileChannel lockFile) throws IOException {
-    try {
-      return lockFile.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
+  public void close() {
+    lock.close();
   }
 
   private static FailureException notWritable(Path folder, Exception cause) {

@@ -101,7 +101,7 @@ class NotifierMainTest {
     assertThat(notifier.errors())
         .singleElement()
         .asString()
-        .contains("state folder " + folder.resolve("state") + " must be writable");
+        .contains("state folder " + folder.resolve("state") + " cannot be written");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class Connections {
   }
 
   /** Finds the highest epoch that anybody knows of. */
-  void scout(java.util.function.LongConsumer found) {
+  void scout(LongConsumer found) {
     Scout sent = new Scout(vertx, topics, settings("brain-scout"), found, this::trouble);
     scout = Optional.of(sent);
     sent.start();

@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ final class TelemetryInputs {
             .map(r -> new Input.Rung(r.mode(), r.definitionHash(), r.expectedRatePerHour()))
             .toList(),
         host.fingerprint(),
-        null);
+        null,
+        host.labels());
   }
 
   static Input of(Telemetry.Heartbeat heartbeat) {
@@ -51,6 +53,7 @@ final class TelemetryInputs {
       case CRASH_LOOP -> failed(present, FailureKind.CRASH_LOOP, event.id());
       case HANG -> failed(present, FailureKind.HANG, event.id());
       case GPU_LOST -> failed(present, FailureKind.GPU_LOST, event.id());
+      case TROUBLE -> failed(present, FailureKind.TROUBLE, event.id());
       case REBOOT_ANNOUNCED -> Optional.of(new Input.RebootAnnounced());
       case CHECKPOINT -> Optional.of(new Input.CheckpointSaved());
       case COMPLETED -> Optional.of(new Input.Completed());
@@ -65,7 +68,7 @@ final class TelemetryInputs {
   /** A report counts for the desired document that it names, and for no later one. */
   static List<Input> of(Telemetry.Training report, HostState state, LongPredicate ownEpoch) {
     List<Input> inputs = new ArrayList<>();
-    if (report.phase() == dev.upshift.protocol.TrainingPhase.COMPLETED) {
+    if (report.phase() == TrainingPhase.COMPLETED) {
       return List.of(new Input.Completed());
     }
     if (report.revision() != state.revision() || !ownEpoch.test(report.epoch())) {

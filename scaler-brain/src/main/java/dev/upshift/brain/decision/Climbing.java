@@ -47,10 +47,14 @@ final class Climbing {
     Instant heard = draft.contact.lastHeardAt();
     Optional<Instant> due = dueAt(draft.state(), draft.policy);
     // Heard at the moment it was due or later: time that nobody vouches for earns nothing.
-    if (draft.isAutomatic()
-        && heard != null
-        && Contacts.isDue(due, draft.now)
-        && Contacts.isDue(due, heard)) {
+    boolean may =
+        draft.isAutomatic()
+            && heard != null
+            && Contacts.isDue(due, draft.now)
+            && Contacts.isDue(due, heard);
+    if (!may) {
+      Promotion.notDue(draft);
+    } else if (!Promotion.isWaiting(draft)) {
       stepUp(draft, draft.above().orElseThrow());
     }
   }

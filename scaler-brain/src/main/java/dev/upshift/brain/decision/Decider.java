@@ -20,7 +20,9 @@ public final class Decider {
   public static Step decide(HostState state, Input input, Instant now, Policy policy) {
     Draft draft = new Draft(state, now, policy);
     apply(draft, input);
-    judge(draft);
+    if (!(input instanceof Input.PromotionRefused) && !(input instanceof Input.SiteEvent)) {
+      judge(draft);
+    }
     return draft.finish();
   }
 
@@ -44,6 +46,9 @@ public final class Decider {
       case Input.Progressed progress ->
           draft.reported = progressed(draft.reported, progress.ratePerHour());
       case Input.CheckpointSaved _ -> draft.reported = saved(draft.reported, draft.now);
+      case Input.SiteEvent event -> SiteRules.apply(draft, event);
+      case Input.PromotionRefused told -> Promotion.refused(draft, told);
+      case Input.PromotionGranted _ -> Promotion.granted(draft);
       case Input.Completed _ -> complete(draft);
       case Input.PinMode order -> OrderRules.pin(draft, order);
       case Input.StepMode order -> OrderRules.step(draft, order);

@@ -27,6 +27,7 @@ final class Draft {
 
   List<Input.Rung> ladder;
   @Nullable String fingerprint;
+  Map<String, String> labels;
   @Nullable String mode;
   long revision;
   @Nullable Stint stint;
@@ -58,6 +59,7 @@ final class Draft {
     host = state.host();
     ladder = state.ladder();
     fingerprint = state.fingerprint();
+    labels = state.labels();
     mode = state.mode();
     revision = state.revision();
     decisionCount = state.decisions();
@@ -80,6 +82,7 @@ final class Draft {
         host,
         ladder,
         fingerprint,
+        labels,
         mode,
         revision,
         decisionCount,

@@ -125,8 +125,8 @@ public record Policy(
               .findFirst()
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "'count' must name kinds out of reboot, crash-loop, hang and gpu-lost,"
-                          + " joined by commas, but was '"
+                      "'count' must name kinds out of reboot, crash-loop, hang, gpu-lost and"
+                          + " trouble, joined by commas, but was '"
                           + text
                           + "'")));
     }

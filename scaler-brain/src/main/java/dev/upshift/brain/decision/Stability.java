@@ -26,15 +26,20 @@ final class Stability {
   record Count(int inWindow, int inDay, boolean exceeded, List<Failure> recent) {
     static Count of(HostState state, Instant now, Policy policy) {
       Stint stint = state.stint();
-      if (stint == null) {
-        return new Count(0, 0, false, List.of());
-      }
+      return stint == null
+          ? new Count(0, 0, false, List.of())
+          : of(state.failures(), stint.number(), now, policy);
+    }
+
+    /** What was charged to a stint when it ended. */
+    static Count atEnd(List<Failure> failures, PastStint stint, Policy policy) {
+      return of(failures, stint.number(), stint.endedAt(), policy);
+    }
+
+    private static Count of(List<Failure> failures, long stint, Instant end, Policy policy) {
       List<Failure> window =
-          charged(state.failures(), stint.number())
-              .filter(f -> within(f, now, policy.rebootWindow()))
-              .toList();
-      int day =
-          (int) charged(state.failures(), stint.number()).filter(f -> within(f, now, DAY)).count();
+          charged(failures, stint).filter(f -> within(f, end, policy.rebootWindow())).toList();
+      int day = (int) charged(failures, stint).filter(f -> within(f, end, DAY)).count();
       boolean exceeded =
           window.size() > policy.maxReboots()
               || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);

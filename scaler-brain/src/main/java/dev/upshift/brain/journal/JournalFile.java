@@ -2,13 +2,9 @@ package dev.upshift.brain.journal;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import dev.upshift.configuration.FolderLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,11 +29,11 @@ public final class JournalFile implements AutoCloseable {
   private static final String REPAIR = "run './upshift journal repair -c FILE'";
 
   private final Path folder;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
 
-  private JournalFile(Path folder, FileChannel lockFile) {
+  private JournalFile(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -59,29 +55,7 @@ public final class JournalFile implements AutoCloseable {
 
   /** Takes the folder only: for a repair. */
   static JournalFile lock(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("brain.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new FailureException(
-            ExitCode.ERROR,
-            "Another brain is using the state folder "
-                + folder
-                + ": stop it, or give this one a state-folder of its own.");
-      }
-      return new JournalFile(folder, channel);
-    } catch (IOException e) {
-      throw new FailureException(
-          ExitCode.ERROR,
-          "The state folder "
-              + folder
-              + " cannot be written: make it a folder that this user may write, or set another"
-              + " state-folder.",
-          e);
-    }
+    return new JournalFile(folder, FolderLock.take(folder, "brain"));
   }
 
   public Path path() {
@@ -91,11 +65,6 @@ public final class JournalFile implements AutoCloseable {
   /** A connection that may write; every commit is synced to the disk. */
   Connection connection() throws SQLException {
     return source(path(), false).getConnection();
-  }
-
-  /** A connection that can only read. */
-  Connection readingConnection() throws SQLException {
-    return source(path(), true).getConnection();
   }
 
   /** The brain's own id: made once, kept for ever. */
@@ -188,21 +157,8 @@ public final class JournalFile implements AutoCloseable {
     return source;
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      lockFile.close();
-    } catch (IOException e) {
-      throw new FailureException(
-          ExitCode.ERROR, "The lock of " + folder + " cannot be released.", e);
-    }
+    lock.close();
   }
 }

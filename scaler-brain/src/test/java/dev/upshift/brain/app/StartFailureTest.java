@@ -2,12 +2,18 @@ package dev.upshift.brain.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upshift.testkit.BrokerFixture;
+import dev.upshift.testkit.EmbeddedBrokerFixture;
 import dev.upshift.testkit.Ports;
 import dev.upshift.testkit.Processes;
 import dev.upshift.testkit.RunningProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,16 +27,15 @@ class StartFailureTest {
   @TempDir Path folder;
 
   private RunningProcess start(String more) throws IOException {
+    return start(URI.create("mqtt://127.0.0.1:" + Ports.free()), more);
+  }
+
+  private RunningProcess start(URI broker, String more) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
     Path file =
         Files.writeString(
             folder.resolve("upshift.yaml"),
-            "brain:\n  broker: mqtt://127.0.0.1:"
-                + Ports.free()
-                + "\n  password: file:"
-                + secret
-                + "\n"
-                + more);
+            "brain:\n  broker: " + broker + "\n  password: file:" + secret + "\n" + more);
     return processes.start(BrainProcess.command(List.of("-c", file.toString())));
   }
 
@@ -70,5 +75,29 @@ class StartFailureTest {
     assertThat(process.isAlive()).isTrue();
     process.terminate();
     assertThat(process.awaitExit(BrainProcess.PATIENCE)).isZero();
+  }
+
+  @Test
+  void wrongPassword_isToldOnceAndTriedAgain_andHealthSaysSo() throws Exception {
+    int port = Ports.free();
+    try (BrokerFixture broker = EmbeddedBrokerFixture.start(folder)) {
+      RunningProcess process =
+          start(broker.uri(), "  state-folder: state\n  http-port: " + port + "\n");
+      process.awaitErrorLine(line -> line.contains("Trying again"), BrainProcess.PATIENCE);
+      assertThat(health(port)).isEqualTo(503);
+      assertThat(process.isAlive()).isTrue();
+      Files.writeString(folder.resolve("secret"), broker.password("brain").read());
+      process.awaitLine(line -> line.startsWith("ready: "), BrainProcess.PATIENCE);
+      assertThat(process.errors()).filteredOn(line -> line.contains("Trying again")).hasSize(1);
+      assertThat(process.errors()).noneMatch(line -> line.contains("\tat "));
+    }
+  }
+
+  private static int health(int port) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class TransitionTable {
       return new Row(
           matcher.group("place"),
           matcher.group("input"),
-          StateWord.valueOf(matcher.group("after").toUpperCase(java.util.Locale.ROOT)),
+          StateWord.valueOf(matcher.group("after").toUpperCase(Locale.ROOT)),
           Objects.requireNonNullElse(matcher.group("command"), ""),
           Objects.requireNonNullElse(matcher.group("reasons"), ""));
     }
@@ -217,6 +218,13 @@ final class TransitionTable {
         "its training crashes in a loop", _ -> new Input.Failed(FailureKind.CRASH_LOOP, "crash"));
     inputs.put("it makes progress", _ -> new Input.Progressed(100));
     inputs.put("it saves a checkpoint", _ -> new Input.CheckpointSaved());
+    inputs.put(
+        "its site has an event",
+        bench -> new Input.SiteEvent(bench.now.minus(MINUTE), bench.now.plus(MINUTE), 3, 5));
+    inputs.put(
+        "the fleet has no place for it",
+        bench -> new Input.PromotionRefused(3, 3, bench.now.plus(HOUR)));
+    inputs.put("the fleet has a place for it", _ -> new Input.PromotionGranted());
     inputs.put("its training is complete", _ -> new Input.Completed());
     inputs.put("a person pins light", _ -> new Input.PinMode("light", null, "ann"));
     inputs.put("a person steps it up", _ -> new Input.StepMode(true, "ann"));

@@ -67,7 +67,11 @@ final class Campaign {
         1,
         List.of(
             new Write.StampedInput(
-                now, input, count % 10 == 1 ? Optional.of(before) : Optional.empty())),
+                now,
+                input,
+                before.contact().lastHeardAt(),
+                count % 10 == 1 ? Optional.of(before) : Optional.empty(),
+                Optional.empty())),
         step.decisions(),
         step.desired(),
         Map.of(),
@@ -107,6 +111,9 @@ final class Campaign {
         new Input.Failed(FailureKind.GPU_LOST, "x"),
         new Input.Progressed(0.1),
         new Input.CheckpointSaved(),
+        new Input.SiteEvent(START, START.plusSeconds(120), 3, 5),
+        new Input.PromotionRefused(3, 3, START),
+        new Input.PromotionGranted(),
         new Input.Completed(),
         new Input.PinMode("light", Duration.ofSeconds(5), null),
         new Input.StepMode(false, "by"),

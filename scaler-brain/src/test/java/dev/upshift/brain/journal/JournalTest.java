@@ -112,7 +112,7 @@ class JournalTest {
     try (JournalFile _ = JournalFile.open(folder)) {
       assertThatThrownBy(() -> JournalFile.open(folder))
           .isInstanceOf(FailureException.class)
-          .hasMessageContaining("Another brain is using the state folder");
+          .hasMessageContaining("Another brain uses the state folder");
     }
   }
 
