@@ -1,14 +1,20 @@
 package dev.upshift.cli;
 
+import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
 import dev.upshift.cli.fleet.PauseCommand;
+import dev.upshift.cli.fleet.RecordCommand;
 import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
+import dev.upshift.cli.fleet.TrainingCommands;
+import dev.upshift.cli.notify.NotifyCommand;
+import dev.upshift.cli.run.AnnounceRebootCommand;
+import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
 import dev.upshift.cli.run.UpCommand;
 import dev.upshift.cli.setup.CheckCommand;
@@ -41,10 +47,19 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       ResetCommand.class,
       RetryCommand.class,
+      TrainingCommands.Stop.class,
+      TrainingCommands.Start.class,
+      TrainingCommands.Restart.class,
+      TrainingCommands.Checkpoint.class,
+      AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,
       MosquittoCommand.class,
+      NotifyCommand.class,
       SimulateCommand.class,
+      BacktestCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       CheckCommand.class,
       ConfigCommand.class
     },

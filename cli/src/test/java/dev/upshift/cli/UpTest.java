@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,11 @@ class UpTest {
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
     assertThat(Outcome.of("reset", "gpu-1", "-c", file).out()).contains("medium -> light reset");
+    for (String word : List.of("stop", "start", "restart")) {
+      Outcome order = Outcome.of(word, "gpu-1", "-c", file);
+      assertThat(order.code()).as(order.err()).isZero();
+      assertThat(order.out()).contains("override");
+    }
     assertThat(Outcome.of("explain", "gpu-1", "-c", file).out()).contains("gpu-1: light, ");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
         .contains("light -> medium override", "medium -> light reset");

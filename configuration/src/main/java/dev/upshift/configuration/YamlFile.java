@@ -1,9 +1,12 @@
 package dev.upshift.configuration;
 
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,14 +48,37 @@ public final class YamlFile {
           new Mistake(1, 1, "the section '" + section + ":' must be given, but was missing"));
     }
     Object value = entry == null ? null : section(file, section, type, entry, mistakes);
-    if (value == null || !mistakes.isEmpty()) {
+    refuse(file, mistakes);
+    return type.cast(Objects.requireNonNull(value));
+  }
+
+  /**
+   * Reads a file that is one record as a whole, without sections.
+   *
+   * @throws FailureException with every mistake, one a line, and {@link ExitCode#USAGE}
+   */
+  public static <T> T document(Path file, Class<T> type) {
+    List<Mistake> mistakes = new ArrayList<>();
+    RecordReader reader = new RecordReader(folder(file));
+    Optional<Object> value =
+        YamlTree.parse(YamlTree.text(file), mistakes::add)
+            .map(root -> reader.value(type, root, ""));
+    mistakes.addAll(reader.mistakes());
+    if (value.isEmpty() && mistakes.isEmpty()) {
+      mistakes.add(new Mistake(1, 1, "the file must have keys and values, but was empty"));
+    }
+    refuse(file, mistakes);
+    return type.cast(value.orElseThrow());
+  }
+
+  private static void refuse(Path file, List<Mistake> mistakes) {
+    if (!mistakes.isEmpty()) {
       throw new FailureException(
           ExitCode.USAGE,
           YamlTree.inOrder(mistakes).stream()
               .map(m -> m.in(file))
               .collect(Collectors.joining("\n")));
     }
-    return type.cast(value);
   }
 
   /** A section as it is when it is left out altogether; all its keys must have defaults. */
@@ -113,6 +139,33 @@ public final class YamlFile {
     Object value = reader.value(type, node, name);
     mistakes.addAll(reader.mistakes());
     return value;
+  }
+
+  /**
+   * A section whose keys are free, each with a text; empty where the file has no such section.
+   *
+   * @throws FailureException as {@link #read}
+   */
+  public static Map<String, String> words(Path file, String section) {
+    List<Mistake> mistakes = new ArrayList<>();
+    RecordReader reader = new RecordReader(folder(file));
+    Map<String, String> words = new LinkedHashMap<>();
+    YamlTree.Entry entry = sections(file, mistakes).get(section);
+    if (entry != null
+        && reader.value(Words.TYPE, entry.value(), section) instanceof Map<?, ?> found) {
+      found.forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
+    }
+    mistakes.addAll(reader.mistakes());
+    if (!mistakes.isEmpty()) {
+      throw new FailureException(
+          ExitCode.USAGE, mistakes.stream().map(m -> m.in(file)).collect(Collectors.joining("\n")));
+    }
+    return words;
+  }
+
+  /** Words with words: only for its component's type. */
+  private record Words(Map<String, String> words) {
+    static final Type TYPE = Words.class.getRecordComponents()[0].getGenericType();
   }
 
   private static Path folder(Path file) {

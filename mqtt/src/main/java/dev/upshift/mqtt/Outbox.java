@@ -78,6 +78,9 @@ final class Outbox {
   private int suspects;
   private boolean pumping;
 
+  /** A connection is there, and its owner is being told: what is said now goes out with it. */
+  private boolean greeting;
+
   /**
    * An empty outbox.
    *
@@ -106,7 +109,7 @@ final class Outbox {
   /** Adds a publication whose place was reserved. */
   void add(Publication publication, Promise<Void> promise) {
     Entry entry = new Entry(publication, promise, nanoClock.getAsLong());
-    if (publication.qos() == 0 && wire == null) {
+    if (publication.qos() == 0 && wire == null && !greeting) {
       fail(entry, notConnected(publication));
       return;
     }
@@ -127,9 +130,15 @@ final class Outbox {
             .formatted(publication.topic()));
   }
 
+  /** A connection is about to be handed over: QoS 0 messages are taken from now on. */
+  void greeting() {
+    greeting = true;
+  }
+
   /** A connection is up that takes this many publications at a time. */
   void connected(Wire connection, int receiveMaximum) {
     wire = connection;
+    greeting = false;
     window = Math.clamp(receiveMaximum - 1L, 1, WIDEST_WINDOW);
     pump();
   }
@@ -141,6 +150,7 @@ final class Outbox {
    */
   void disconnected(Optional<LinkException> objection) {
     wire = null;
+    greeting = false;
     List<Entry> unacknowledged = new ArrayList<>(onWire);
     onWire.clear();
     for (Entry entry : unacknowledged.reversed()) {

@@ -154,6 +154,7 @@ final class PahoLink implements MqttLink {
     connects.incrementAndGet();
     establishedNanos = System.nanoTime();
     LOG.debug("'{}' is connected to {}", settings.clientId(), settings.broker());
+    outbox.greeting();
     tell(() -> listener.connected(sessionPresent));
     if (connection != null) {
       outbox.connected(connection, receiveMaximum);

@@ -91,6 +91,17 @@ final class OutboxTest {
   }
 
   @Test
+  void fleeting_whileTheOwnerIsToldOfTheConnection_goOutWithIt() {
+    outbox.greeting();
+    Future<Void> said = publish("status", 0);
+    assertThat(said.isComplete()).isFalse();
+    outbox.connected(wire, 3);
+    assertThat(wire.topics).containsExactly("status");
+    outbox.disconnected(Optional.empty());
+    assertThat(publish("late", 0).failed()).isTrue();
+  }
+
+  @Test
   void fleeting_whenTheConnectionEnds_fail() {
     outbox.connected(wire, 2);
     Future<Void> onWire = publish("a", 0);

@@ -1,9 +1,11 @@
 package dev.upshift.notifier;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -76,12 +78,11 @@ class NotifierArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("..notifier.app..", "..notifier.outbox..")
         .check(CLASSES);
-    noClasses()
-        .that()
-        .resideInAPackage("..channel.slack..")
+    slices()
+        .matching("..notifier.channel.(*)..")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("..channel.console..")
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage("..notifier.channel.web.."))
         .check(CLASSES);
   }
 

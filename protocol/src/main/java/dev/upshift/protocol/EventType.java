@@ -9,6 +9,8 @@ public enum EventType implements Word {
   CRASH_LOOP,
   HANG,
   GPU_LOST,
+  /** The training tells of trouble, or its rate of progress has collapsed. */
+  TROUBLE,
   CHECKPOINT,
   COMPLETED,
   START_FAILED;

@@ -20,7 +20,8 @@ public enum RealPart {
   MOSQUITTO("mosquitto", "mosquitto"),
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
-  GCC("gcc", "gcc");
+  GCC("gcc", "gcc"),
+  ALERTMANAGER("prometheus-alertmanager", "prometheus-alertmanager");
 
   /** The environment variable under which nothing is skipped. */
   public static final String REQUIRED = "UPSHIFT_PARTS_REQUIRED";

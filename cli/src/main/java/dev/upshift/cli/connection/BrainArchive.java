@@ -38,17 +38,28 @@ public final class BrainArchive {
    * @param query the parameters of {@code /v1/decisions}
    */
   public List<Notice.Decision> decisions(Map<String, String> query) {
-    String parameters =
-        query.entrySet().stream()
-            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-            .sorted()
-            .collect(Collectors.joining("&"));
-    String body = ask(client.brain().resolve("/v1/decisions?" + parameters));
+    String body = ask(client.brain().resolve("/v1/decisions?" + parameters(query)));
     try {
       return List.of(MAPPER.readValue(body, Notice.Decision[].class));
     } catch (JacksonException e) {
       throw unreachable("answers with something that is no list of decisions", e);
     }
+  }
+
+  /**
+   * One page of what the brain decided on, as the lines of a recording.
+   *
+   * @param query the parameters of {@code /v1/recording}
+   */
+  public List<String> recording(Map<String, String> query) {
+    return ask(client.brain().resolve("/v1/recording?" + parameters(query))).lines().toList();
+  }
+
+  private static String parameters(Map<String, String> query) {
+    return query.entrySet().stream()
+        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .sorted()
+        .collect(Collectors.joining("&"));
   }
 
   private String ask(URI address) {

@@ -1,5 +1,6 @@
 package dev.upshift.cli.run;
 
+import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.io.BufferedReader;
@@ -50,6 +51,9 @@ public final class Component {
     command.add(launcher().toString());
     command.add(name);
     command.addAll(arguments);
+    if (name.equals(Sections.AGENT)) {
+      command.add("--stop-training"); // Whoever started it here wants nothing left behind.
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("UPSHIFT_BUILT", "true");

@@ -10,6 +10,7 @@ import dev.upshift.protocol.ResultStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,7 +80,11 @@ final class Actions {
     return new Plan(
         ResultStatus.ACCEPTED,
         Optional.empty(),
-        s -> s.withTraining(stopped, s.completed() && stopped),
+        s -> {
+          boolean running = !s.stopped() && !s.completed();
+          AgentState next = s.withTraining(stopped, s.completed() && stopped);
+          return input instanceof Input.Start && running ? next : next.superseding();
+        },
         () -> {
           results.await(action.id(), action.epoch(), awaited);
           supervisor.accept(input);
@@ -87,20 +92,30 @@ final class Actions {
   }
 
   private Plan announce(Command.Action action) {
-    Duration expiry = configuration.plannedRebootExpiry();
-    if (action.arguments().get("expirySeconds") instanceof Number seconds) {
-      expiry = Duration.ofSeconds(Math.clamp(seconds.longValue(), 1, DAY_SECONDS));
-    }
+    Optional<Long> seconds =
+        Optional.ofNullable(action.arguments().get("expirySeconds"))
+            .filter(Number.class::isInstance)
+            .map(n -> ((Number) n).longValue());
+    Optional<String> by = Optional.ofNullable(action.arguments().get("by")).map(Object::toString);
+    return announcement(seconds, by, Map.of("command", action.id()));
+  }
+
+  /** That the host will reboot, which is then no crash. */
+  Plan announcement(Optional<Long> seconds, Optional<String> by, Map<String, String> more) {
+    Duration expiry =
+        seconds
+            .map(s -> Duration.ofSeconds(Math.clamp(s, 1, DAY_SECONDS)))
+            .orElse(configuration.plannedRebootExpiry());
     Instant now = clock.wall().truncatedTo(ChronoUnit.MILLIS);
-    Announcement announcement = new Announcement(boot, now, now.plus(expiry));
+    Announcement announcement = new Announcement(boot, now, now.plus(expiry), by.orElse(null));
+    Map<String, Object> detail = new HashMap<>(more);
+    detail.put("expires", announcement.expires().toString());
+    by.ifPresent(b -> detail.put("by", b));
     return new Plan(
         ResultStatus.DONE,
         Optional.of("a reboot is announced until " + announcement.expires()),
         s -> s.withAnnouncement(announcement),
-        () ->
-            recorder.record(
-                EventType.REBOOT_ANNOUNCED,
-                Map.of("expires", announcement.expires().toString(), "command", action.id())));
+        () -> recorder.record(EventType.REBOOT_ANNOUNCED, detail));
   }
 
   private Plan checkpoint() {

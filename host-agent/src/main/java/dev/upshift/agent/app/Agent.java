@@ -1,6 +1,8 @@
 package dev.upshift.agent.app;
 
-import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.agent.app.AgentState.Retreat;
+import dev.upshift.agent.process.Remains;
+import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingProcesses;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.Effect;
@@ -16,6 +18,7 @@ import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Boots;
 import dev.upshift.protocol.TelemetryKind;
 import dev.upshift.protocol.Topics;
+import dev.upshift.protocol.TrainingPhase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,16 +55,20 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final LaunchPlans plans;
   private final StateKeeper keeper;
   private final EventDesk events;
+  private final Occurrences occurrences;
   private final SupervisorLoop supervisor;
   private final Uplink uplink;
   private final Reporter reporter;
   private final Results results;
   private final Orders orders;
+  private final ProgressReader reader;
   private final Senses senses;
+  private final Troubles troubles;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
   private boolean closing;
+  private boolean left;
 
   Agent(
       Vertx vertx,
@@ -80,7 +87,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     this.plans = new LaunchPlans(configuration, folder.logs());
     this.keeper = new StateKeeper(disk, folder, beginning.state());
-    this.processes = new TrainingProcesses(parts.owner(), i -> onContext(() -> accept(i)));
+    this.processes =
+        new TrainingProcesses(parts.owner(), boot, folder.runs(), i -> onContext(() -> accept(i)));
     this.uplink =
         new Uplink(
             vertx,
@@ -91,42 +99,78 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::connected,
             this::disconnected);
     this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
+    this.occurrences = new Occurrences(events, clock, boot, this::applied);
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.reporter =
         new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
+    this.reader = new ProgressReader(configuration, plans, parts.folder());
     this.senses = wireSenses(parts);
+    this.troubles =
+        new Troubles(
+            configuration.progress(), occurrences::record, () -> accept(new Input.Restart()));
   }
 
   String session() {
     return session;
   }
 
-  /** Whether an earlier agent's processes still run. Blocks: for the time before the start. */
-  boolean hasLeftovers() {
-    return processes.hasLeftovers();
+  /** Takes over what an earlier agent left running; to be waited for before the start. */
+  java.util.concurrent.Future<Remains> adopt() {
+    AgentState state = keeper.state();
+    return processes.adopt(r -> plans.isWanted(r, held(), state.generation()));
   }
 
   /** Starts supervising, then connecting; to be called on the context. */
-  void start(boolean leftovers) {
-    accept(new Input.Begin(leftovers));
-    accept(new Input.Aim(plans.target(applied())));
+  void start(Remains remains) {
+    Target target = plans.target(held());
+    remains
+        .adopted()
+        .forEach(a -> {
+          RunRecord record = a.record();
+          LOG.info("{} goes on", record.command());
+          reader.rewind(target.mode(), record.command(), record.logStart());
+        });
+    List<Input.Adopted> adopted =
+        remains.adopted().stream()
+            .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))
+            .toList();
+    accept(new Input.Begin(target, adopted, remains.leftovers()));
+    accept(new Input.Aim(target));
+    processes.watchAdopted();
     beat();
     long period = configuration.heartbeat().toMillis();
     var _ = vertx.setPeriodic(period, _ -> beat());
     uplink.open();
   }
 
-  /** Stops the training gracefully, says goodbye and releases everything but Vert.x. */
-  Future<Void> stop() {
+  /** A reboot of this host that somebody on it announces. */
+  Future<String> announce(Optional<Long> seconds, Optional<String> by) {
+    return orders.announce(seconds, by);
+  }
+
+  /** Says goodbye and releases everything but Vert.x; leaves the training running, or stops it. */
+  Future<Void> stop(AgentConfiguration.OnExit training, boolean goingDown) {
+    Future<?> announced =
+        goingDown
+            ? announce(Optional.empty(), Optional.of("the service manager"))
+            : Future.succeededFuture();
     if (!closing) {
       closing = true;
-      accept(new Input.Stop());
+      switch (training) {
+        case KEEP -> {
+          left = true;
+          stopped.complete();
+        }
+        case STOP -> {
+          var _ = keeper.change(AgentState::superseding).onComplete(_ -> accept(new Input.Stop()));
+        }
+      }
     }
-    return stopped
-        .future()
+    return announced
+        .transform(_ -> stopped.future())
         .compose(_ -> keeper.change(s -> s.withCleanEnd(clock.wall())))
         .otherwiseEmpty()
         .compose(
@@ -140,25 +184,15 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void happened(Effect effect) {
     switch (effect) {
-      case Effect.CrashLooped loop ->
-          record(
-              EventType.CRASH_LOOP,
-              Map.of(
-                  "command",
-                  loop.command().toString(),
-                  "exits",
-                  loop.exits(),
-                  "lastExit",
-                  loop.lastExit()));
-      case Effect.StartFailed failed -> {
-        LOG.error("The command {} did not start: {}", failed.command(), failed.reason());
-        record(
-            EventType.START_FAILED,
-            Map.of("command", failed.command().toString(), "reason", failed.reason()));
+      case Effect.CrashLooped loop -> occurrences.record(loop);
+      case Effect.StartFailed failed -> occurrences.record(failed);
+      case Effect.RolledBack back -> {
+        var _ = keeper.change(s -> s.retreating(back.from(), back.to()));
+        occurrences.record(back);
       }
       case Effect.Completed _ -> {
         var _ = keeper.change(s -> s.withTraining(s.stopped(), true));
-        record(EventType.COMPLETED, Map.of());
+        occurrences.record(EventType.COMPLETED, Map.of());
       }
       case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
     }
@@ -168,6 +202,10 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   public void stepped() {
     if (closing && supervisor.state().isEmpty()) {
       stopped.tryComplete();
+    }
+    Retreat retreat = keeper.state().retreat();
+    if (retreat != null && !retreat.taken() && supervisor.phase() == TrainingPhase.RUNNING) {
+      var _ = keeper.change(s -> retreat.equals(s.retreat()) ? s.withRetreat(null) : s);
     }
     results.reached(supervisor.phase());
     senses.countProcesses();
@@ -179,6 +217,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     boolean first = gpus.isEmpty();
     gpus = Optional.of(reading);
     reporter.gpus(reading.gpus());
+    troubles.gpus(reading.gpus());
     if (first) {
       sayHost(reading.description());
     }
@@ -195,13 +234,14 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       found
           .completed()
           .forEach(c -> accept(new Input.CompletionSeen(c, supervisor.state().run(c))));
+      troubles.progress(found, supervisor.phase(), clock.steady());
     }
   }
 
   @Override
   public void apply(Application application) {
     LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
-    accept(new Input.Aim(plans.target(application)));
+    accept(new Input.Aim(plans.target(held())));
   }
 
   @Override
@@ -219,7 +259,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         configuration.rules(seed),
         processes,
         plans,
-        Supervision.resumed(state.stopped() ? Wish.STOP : Wish.RUN, state.completed()),
+        () -> keeper.state().generation(),
+        Supervision.resumed(
+            state.stopped() ? Wish.STOP : Wish.RUN, state.completed(), plans.fallback(state)),
         this);
   }
 
@@ -230,7 +272,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         configuration.heartbeat(),
         folder.path(),
         processes,
-        new ProgressReader(configuration, plans, parts.folder()),
+        reader,
         parts.gpus(),
         this);
   }
@@ -243,7 +285,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             boot,
             this::accept,
             processes::signalRoots,
-            this::record,
+            occurrences::record,
             results);
     return new Orders(
         vertx,
@@ -259,7 +301,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   }
 
   private void accept(Input input) {
-    supervisor.accept(input);
+    if (!left) {
+      supervisor.accept(input);
+    }
   }
 
   private void receive(Delivery delivery) {
@@ -312,26 +356,15 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
   }
 
+  private Application held() {
+    return keeper.state().held(applied());
+  }
+
   /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
   private Application applied() {
     return Optional.ofNullable(keeper.state().applied())
         .filter(a -> configuration.mode(a.mode()).isPresent())
         .orElseGet(() -> Application.first(configuration.lowestMode()));
-  }
-
-  private void record(EventType type, Map<String, Object> detail) {
-    Application applied = applied();
-    var _ =
-        events.record(
-            new Happening(
-                Happening.newId(),
-                type,
-                clock.wall(),
-                boot,
-                applied.mode(),
-                applied.epoch(),
-                applied.revision(),
-                detail));
   }
 
   private void markAlive() {

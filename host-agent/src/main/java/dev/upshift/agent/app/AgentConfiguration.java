@@ -37,13 +37,19 @@ public record AgentConfiguration(
     @Explain("Free words about this host, published with it.") @Default("{}")
         Map<String, String> labels,
     @Explain(
-            "'kernel', or a folder whose files boot_id and booted_at stand for the kernel's boot id"
-                + " and boot time.")
-        @Default("kernel")
+            "What a boot of the host is: 'kernel', 'container' (the start of its first process),"
+                + " 'auto' (the container where this is one for certain), or a folder whose files"
+                + " boot_id and booted_at stand for boot id and boot time.")
+        @Default("auto")
         String bootSource,
     @Explain("Between SIGTERM and SIGKILL when the training is stopped: time for a checkpoint.")
         @Default("60s")
         Duration gracePeriod,
+    @Explain(
+            "What becomes of the training when the agent ends in good order: 'keep' leaves it running"
+                + " for the next agent, 'stop' stops it. A machine that goes down always stops it.")
+        @Default("keep")
+        OnExit onExit,
     @Explain("How long every command must have run for the mode to be reported running.")
         @Default("1s")
         Duration settle,
@@ -55,10 +61,12 @@ public record AgentConfiguration(
     @Explain("A training log is copied aside and emptied at this size, in megabytes.")
         @Default("64")
         int logMegabytes,
+    @Explain("How many full files of each training log are kept.") @Default("3") int logFiles,
     @Explain("The ladder of modes, lightest first.") List<Mode> modes,
     @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
     @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
   private static final Set<String> RESERVED = Set.of("up", "down", "auto");
+  private static final Set<String> BOOT_SOURCES = Set.of("auto", "kernel", "container");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public AgentConfiguration {
@@ -66,13 +74,22 @@ public record AgentConfiguration(
     require(!modes.isEmpty(), "modes must have at least one mode");
     require(heartbeat.isPositive(), "heartbeat must be longer than 0s");
     require(logMegabytes > 0, "log-megabytes must be at least 1");
+    require(logFiles >= 1 && logFiles <= 99, "log-files must be from 1 to 99");
     require(
-        bootSource.equals("kernel") || bootSource.contains("/") || bootSource.startsWith("."),
-        "boot-source must be 'kernel' or a folder like ./boot, but was '" + bootSource + "'");
+        BOOT_SOURCES.contains(bootSource) || bootSource.contains("/") || bootSource.startsWith("."),
+        "boot-source must be auto, kernel, container or a folder like ./boot, but was '"
+            + bootSource
+            + "'");
     checkpointSignal.ifPresent(s ->
         require(
             Signals.number(s).isPresent(), "checkpoint-signal must be like USR1, but was " + s));
     requireDistinct(modes.stream().map(Mode::name).toList(), "modes");
+  }
+
+  /** What becomes of the training when the agent ends. */
+  public enum OnExit {
+    KEEP,
+    STOP
   }
 
   /** One mode of the ladder. */
@@ -82,6 +99,7 @@ public record AgentConfiguration(
           Optional<Double> expectedRatePerHour,
       @Explain("Pattern of the checkpoint files, such as checkpoints/*.bin.")
           Optional<String> checkpoint,
+      @Explain("Time between the starts of two of its processes.") @Default("0s") Duration stagger,
       @Explain("The commands that make up the mode, each a process of its own.")
           List<Command> commands) {
     public Mode {
@@ -103,11 +121,16 @@ public record AgentConfiguration(
       @Explain("Program and arguments; no shell takes part.") List<String> command,
       @Explain("Variables beside the agent's own.") @Default("{}") Map<String, String> environment,
       @Explain("Working directory.") @Default(".") Path directory,
-      @Explain("How many processes of it run at the same time.") @Default("1") int count) {
+      @Explain("How many processes of it run at the same time.") @Default("1") int count,
+      @Explain("What each process may use.") @Default("{}") Limits limits,
+      @Explain("Size of its log in megabytes, where it differs from the agent's log-megabytes.")
+          Optional<Integer> logMegabytes) {
     public Command {
       requireName(name, "a command's name");
       require(!command.isEmpty(), "the command " + name + " must name a program");
       require(count >= 1 && count <= 512, "count of " + name + " must be from 1 to 512");
+      logMegabytes.ifPresent(
+          n -> require(n >= 1, "log-megabytes of " + name + " must be at least 1"));
     }
 
     private Stream<CommandId> instances() {
@@ -139,6 +162,12 @@ public record AgentConfiguration(
           Optional<String> pattern,
       @Explain("Regular expression of the line that says that the training is complete.")
           Optional<String> completed,
+      @Explain("Regular expression of a line that tells of trouble, such as a loss that is NaN.")
+          Optional<String> trouble,
+      @Explain("No progress for this multiple of the usual time is a hang, and a restart.")
+          @Default("20")
+          Optional<Double> hangMultiple,
+      @Explain("But no shorter time is.") @Default("5m") Duration hangMinimum,
       @Explain("Whether a command that exits with 0 has completed its work.") @Default("true")
           boolean completeOnExitZero) {
     public Progress {
@@ -152,6 +181,8 @@ public record AgentConfiguration(
                 "pattern must have one of (?<progress>…), (?<total>…), (?<rate>…)");
           });
       completed.ifPresent(Pattern::compile);
+      trouble.ifPresent(Pattern::compile);
+      require(hangMultiple.orElse(2.0) >= 2, "hang-multiple must be at least 2, or off");
     }
   }
 
@@ -170,6 +201,15 @@ public record AgentConfiguration(
 
   Optional<Mode> mode(String name) {
     return modes.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  long logMegabytes(String mode, CommandId id) {
+    return mode(mode).stream()
+        .flatMap(m -> m.commands().stream())
+        .filter(c -> c.name().equals(id.name()))
+        .flatMap(c -> c.logMegabytes().stream())
+        .findFirst()
+        .orElse(logMegabytes);
   }
 
   String lowestMode() {

@@ -1,5 +1,6 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.app.AgentConfiguration.OnExit;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.nio.file.Path;
@@ -7,13 +8,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the host agent until it is told to end: {@code -c FILE [--debug]}. */
+/** Runs the host agent until it is told to end: {@code -c FILE [--stop-training] [--debug]}. */
 public final class AgentMain {
-  private static final String USAGE = "usage: upshift agent -c FILE [--debug]";
+  private static final String USAGE = "usage: upshift agent -c FILE [--stop-training] [--debug]";
 
   private AgentMain() {}
 
-  private record Arguments(Path file, boolean debug) {}
+  private record Arguments(Path file, boolean stopTraining, boolean debug) {}
 
   public static void main(String[] arguments) {
     boolean debug = List.of(arguments).contains("--debug");
@@ -32,23 +33,30 @@ public final class AgentMain {
 
   private static void run(Arguments arguments) {
     AgentProcess process = AgentProcess.open(arguments.file());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(process, arguments.stopTraining()), "shutdown"));
     System.out.println("ready: agent " + process.host());
   }
 
   /** A signal that ends the agent in good order is no failure: the JVM alone would say 143. */
-  private static void end(AgentProcess process) {
-    process.close();
+  private static void end(AgentProcess process, boolean stopTraining) {
+    if (stopTraining) {
+      process.close(OnExit.STOP);
+    } else {
+      process.close();
+    }
     Runtime.getRuntime().halt(ExitCode.OK.code());
   }
 
   private static Arguments parse(String[] words) {
     Optional<Path> file = Optional.empty();
     boolean debug = false;
+    boolean stopTraining = false;
     for (Iterator<String> rest = List.of(words).iterator(); rest.hasNext(); ) {
       String word = rest.next();
       switch (word) {
         case "--debug" -> debug = true;
+        case "--stop-training" -> stopTraining = true;
         case "-c", "--config" ->
             file = Optional.of(rest).filter(Iterator::hasNext).map(Iterator::next).map(Path::of);
         default ->
@@ -58,6 +66,7 @@ public final class AgentMain {
     return new Arguments(
         file.orElseThrow(
             () -> new FailureException(ExitCode.USAGE, "-c FILE must be given; " + USAGE)),
+        stopTraining,
         debug);
   }
 }

@@ -1,5 +1,7 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.app.AgentConfiguration.OnExit;
+import dev.upshift.agent.process.Remains;
 import dev.upshift.agent.telemetry.BootSource;
 import dev.upshift.agent.telemetry.NvmlGpus;
 import dev.upshift.configuration.ExitCode;
@@ -10,10 +12,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -30,18 +35,21 @@ final class AgentProcess implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final Agent agent;
+  private final Optional<LocalDoor> door;
 
   private AgentProcess(
       AgentConfiguration configuration,
       StateFolder folder,
       Vertx vertx,
       Context context,
-      Agent agent) {
+      Agent agent,
+      Optional<LocalDoor> door) {
     this.configuration = configuration;
     this.folder = folder;
     this.vertx = vertx;
     this.context = context;
     this.agent = agent;
+    this.door = door;
   }
 
   /** Supervises from here on. */
@@ -68,31 +76,67 @@ final class AgentProcess implements AutoCloseable {
             folder.owner(),
             beginning.present().id().hashCode());
     Agent agent = on(context, () -> new Agent(vertx, configuration, parts, folder, log, beginning));
-    boolean leftovers = agent.hasLeftovers();
+    Remains remains = adopted(agent);
     String _ =
         on(
             context,
             () -> {
-              agent.start(leftovers);
+              agent.start(remains);
               return agent.session();
             });
-    return new AgentProcess(configuration, folder, vertx, context, agent);
+    Optional<LocalDoor> door = door(folder, new LocalOrders(context, agent::announce));
+    return new AgentProcess(configuration, folder, vertx, context, agent, door);
+  }
+
+  private static Optional<LocalDoor> door(StateFolder folder, LocalOrders orders) {
+    try {
+      return Optional.of(LocalDoor.open(folder.path(), orders::obey));
+    } catch (IOException e) {
+      LOG.warn("Orders on this host will not be heard, as {}: {}", e.getMessage(), e.getCause());
+      return Optional.empty();
+    }
+  }
+
+  private static Remains adopted(Agent agent) {
+    try {
+      return agent.adopt().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("what an earlier agent left cannot be told", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(ExitCode.ERROR, "The agent was interrupted while it started.", e);
+    }
+  }
+
+  /** As configured. */
+  @Override
+  public void close() {
+    close(configuration.onExit());
   }
 
   String host() {
     return configuration.host().name();
   }
 
-  /** Ends the training gracefully, then everything else. */
-  @Override
-  public void close() {
+  /** Stops the training gracefully, or leaves it running; then ends everything else. */
+  void close(OnExit wanted) {
+    boolean goingDown = ServiceManager.present().isGoingDown();
+    boolean last = goingDown || ProcessHandle.current().pid() == 1;
+    OnExit training = last ? OnExit.STOP : wanted;
     Duration limit = configuration.gracePeriod().plus(BEYOND_GRACE);
     try {
-      var _ = on(context, agent::stop).await(limit.toSeconds(), TimeUnit.SECONDS);
+      var _ =
+          on(context, () -> agent.stop(training, goingDown))
+              .await(limit.toSeconds(), TimeUnit.SECONDS);
       var _ = vertx.close().await(BEYOND_GRACE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.error("The agent did not end in good order within {} s", limit.toSeconds(), e);
     }
+    release();
+  }
+
+  private void release() {
+    door.ifPresent(LocalDoor::close);
     folder.close();
   }
 
@@ -104,14 +148,18 @@ final class AgentProcess implements AutoCloseable {
 
   private static BootSource bootSource(AgentConfiguration configuration, Path base) {
     String source = configuration.bootSource();
-    if (source.equals("kernel")) {
-      return new BootSource.Kernel();
-    }
     try {
-      return new BootSource.Folder(base.resolve(source).normalize());
+      return switch (source) {
+        case "auto" -> BootSource.found(Path.of("/proc"), ProcessHandle.current().pid());
+        case "kernel" -> new BootSource.Kernel();
+        case "container" -> new BootSource.Container();
+        default -> new BootSource.Folder(base.resolve(source).normalize());
+      };
     } catch (InvalidPathException e) {
       throw new FailureException(
-          ExitCode.USAGE, "boot-source must be 'kernel' or a folder, but was " + source, e);
+          ExitCode.USAGE,
+          "boot-source must be auto, kernel, container or a folder, but was " + source,
+          e);
     }
   }
 }

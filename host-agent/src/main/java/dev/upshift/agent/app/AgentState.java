@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param announcement a reboot that was announced
  * @param cleanEnd when the agent was last stopped in good order; null while it runs
  * @param unknownMode a mode asked for that this host does not have; null where none is
+ * @param generation counts the orders that end processes: what was started under an earlier one is
+ *     to be ended, also by an agent that did not see the order carried out
+ * @param retreat the way back from the applied mode; null once that mode has run
  * @param journal commands that were accepted, oldest first
  */
 record AgentState(
@@ -30,11 +33,13 @@ record AgentState(
     @Nullable Announcement announcement,
     @Nullable Instant cleanEnd,
     @Nullable UnknownMode unknownMode,
+    long generation,
+    @Nullable Retreat retreat,
     List<Entry> journal) {
   private static final int JOURNAL_LIMIT = 256;
 
   static final AgentState EMPTY =
-      new AgentState(null, BrainRank.NONE, false, false, null, null, null, List.of());
+      new AgentState(null, BrainRank.NONE, false, false, null, null, null, 0, null, List.of());
 
   AgentState {
     journal = List.copyOf(journal);
@@ -46,16 +51,47 @@ record AgentState(
   /** A desired document that could not be applied. */
   record UnknownMode(String mode, Instant since) {}
 
-  AgentState applying(Application application, boolean stillCompleted) {
+  /**
+   * The way back from a mode.
+   *
+   * @param mode the one that ran before
+   * @param taken whether it is held instead of the applied one, which did not start
+   */
+  record Retreat(String mode, boolean taken) {}
+
+  /** What is held: the applied document's mode, or the one before it where that did not start. */
+  Application held(Application present) {
+    return retreat != null && retreat.taken()
+        ? new Application(present.epoch(), present.brain(), present.revision(), retreat.mode())
+        : present;
+  }
+
+  /**
+   * The state with another document.
+   *
+   * @param before what was applied until now
+   */
+  AgentState applying(Application application, Application before) {
+    String held = held(before).mode();
+    if (application.mode().equals(before.mode())) {
+      return applied(application, true, retreat);
+    }
+    boolean sameMode = application.mode().equals(held);
+    return applied(application, sameMode, sameMode ? null : new Retreat(held, false));
+  }
+
+  private AgentState applied(Application application, boolean sameMode, @Nullable Retreat next) {
     BrainRank sender = new BrainRank(application.epoch(), application.brain());
     return new AgentState(
         application,
         brain.max(sender),
         stopped,
-        stillCompleted,
+        completed && sameMode,
         announcement,
         cleanEnd,
         null,
+        sameMode ? generation : generation + 1,
+        next,
         journal);
   }
 
@@ -65,26 +101,109 @@ record AgentState(
             ? unknownMode
             : new UnknownMode(mode, now);
     return new AgentState(
-        applied, brain.max(sender), stopped, completed, announcement, cleanEnd, refused, journal);
+        applied,
+        brain.max(sender),
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        refused,
+        generation,
+        retreat,
+        journal);
   }
 
   AgentState withoutUnknownMode() {
     return new AgentState(
-        applied, brain, stopped, completed, announcement, cleanEnd, null, journal);
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        null,
+        generation,
+        retreat,
+        journal);
   }
 
   AgentState withTraining(boolean isStopped, boolean isCompleted) {
     return new AgentState(
-        applied, brain, isStopped, isCompleted, announcement, cleanEnd, unknownMode, journal);
+        applied,
+        brain,
+        isStopped,
+        isCompleted,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation,
+        retreat,
+        journal);
+  }
+
+  /** Every process there is has to go. */
+  AgentState superseding() {
+    return new AgentState(
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation + 1,
+        retreat,
+        journal);
+  }
+
+  /** The applied mode is given up for the one before, unless another is applied meanwhile. */
+  AgentState retreating(String from, String to) {
+    return applied != null && applied.mode().equals(from)
+        ? withRetreat(new Retreat(to, true))
+        : this;
+  }
+
+  /** Another way back, or none. */
+  AgentState withRetreat(@Nullable Retreat next) {
+    return new AgentState(
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation,
+        next,
+        journal);
   }
 
   AgentState withAnnouncement(@Nullable Announcement made) {
-    return new AgentState(applied, brain, stopped, completed, made, cleanEnd, unknownMode, journal);
+    return new AgentState(
+        applied,
+        brain,
+        stopped,
+        completed,
+        made,
+        cleanEnd,
+        unknownMode,
+        generation,
+        retreat,
+        journal);
   }
 
   AgentState withCleanEnd(@Nullable Instant at) {
     return new AgentState(
-        applied, brain, stopped, completed, announcement, at, unknownMode, journal);
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        at,
+        unknownMode,
+        generation,
+        retreat,
+        journal);
   }
 
   /** With a command's entry added or replaced; the oldest are forgotten. */
@@ -100,6 +219,8 @@ record AgentState(
         announcement,
         cleanEnd,
         unknownMode,
+        generation,
+        retreat,
         entries.subList(Math.max(0, entries.size() - JOURNAL_LIMIT), entries.size()));
   }
 

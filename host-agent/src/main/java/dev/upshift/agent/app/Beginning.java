@@ -4,11 +4,13 @@ import dev.upshift.agent.app.EventDesk.Happening;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.telemetry.BootHistory;
 import dev.upshift.agent.telemetry.BootSource;
+import dev.upshift.agent.telemetry.CrashTraces;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Telemetry.Boot;
 import dev.upshift.protocol.Telemetry.Boots;
 import dev.upshift.protocol.Telemetry.Event;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.Optional;
  * A reboot is on record, as an event and in the list of boots, before anything else happens.
  */
 record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) {
+  /** A crash is traced about when the agent was last alive, by clocks that may differ a little. */
+  private static final Duration TRACE_SLACK = Duration.ofMinutes(2);
+
   static Beginning find(
       StateFolder folder, EventLog log, BootSource source, Instant now, String lowestMode) {
     try {
@@ -57,9 +62,18 @@ record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) 
         folder.lastAlive(present),
         Optional.ofNullable(state.announcement()),
         Optional.ofNullable(state.cleanEnd()),
+        CrashTraces.standard().since(folder.lastAlive(present).minus(TRACE_SLACK)),
         applied.mode(),
         applied.epoch(),
         applied.revision());
+  }
+
+  /** From the last sign of life to the next start of the host, by its own clock. */
+  private static Optional<Duration> downTime(List<Boot> boots) {
+    return Optional.of(boots.size() - 2)
+        .filter(i -> i >= 0)
+        .flatMap(i -> Optional.ofNullable(boots.get(i).endedAt()))
+        .map(end -> Duration.between(end, boots.getLast().bootedAt()));
   }
 
   /** Named after the boot, so that a crash between two writes does not make two of it. */
@@ -74,6 +88,7 @@ record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) 
     detail.put("cause", boot.cause().word());
     detail.put("evidence", String.valueOf(boot.evidence()));
     detail.put("bootedAt", boot.bootedAt().toString());
+    downTime(boots).ifPresent(d -> detail.put("downSeconds", d.toSeconds()));
     log.append(
         new Happening(
                 id,

@@ -34,6 +34,7 @@ final class HostIdentity {
       for (AgentConfiguration.Command command : mode.commands()) {
         add(digest, command.name());
         add(digest, command.count() + " x");
+        command.limits().tools().forEach(t -> addAll(digest, t));
         addAll(digest, command.command());
         add(digest, command.directory().toString());
         addAll(

@@ -1,6 +1,8 @@
 package dev.upshift.agent.app;
 
 import dev.upshift.agent.process.LaunchPlan;
+import dev.upshift.agent.process.Origin;
+import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Target;
@@ -27,26 +29,47 @@ final class LaunchPlans {
   Target target(Application application) {
     return configuration
         .mode(application.mode())
-        .map(m -> new Target(application, m.processes()))
+        .map(m -> new Target(application, m.processes(), m.stagger()))
         .orElseGet(() -> {
           AgentConfiguration.Mode lowest = configuration.modes().getFirst();
-          return new Target(Application.first(lowest.name()), lowest.processes());
+          return new Target(Application.first(lowest.name()), lowest.processes(), lowest.stagger());
         });
   }
 
-  LaunchPlan plan(String modeName, CommandId id) {
+  /** What to go back to, should the applied mode not start. */
+  Optional<Target> fallback(AgentState state) {
+    return Optional.ofNullable(state.retreat())
+        .filter(r -> !r.taken() && configuration.mode(r.mode()).isPresent())
+        .map(r -> target(Application.first(r.mode())));
+  }
+
+  LaunchPlan plan(String modeName, CommandId id, long generation) {
+    AgentConfiguration.Mode mode = configuration.mode(modeName).orElseThrow();
     AgentConfiguration.Command command =
-        configuration.mode(modeName).orElseThrow().commands().stream()
-            .filter(c -> c.name().equals(id.name()))
-            .findFirst()
-            .orElseThrow();
+        mode.commands().stream().filter(c -> c.name().equals(id.name())).findFirst().orElseThrow();
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put("UPSHIFT_HOST", configuration.host().name());
     environment.put("UPSHIFT_MODE", modeName);
     environment.put("UPSHIFT_COMMAND", id.name());
     environment.put("UPSHIFT_INSTANCE", Integer.toString(id.instance()));
     return new LaunchPlan(
-        command.command(), environment, withheld(), command.directory(), log(modeName, id));
+        new Origin(modeName, HostIdentity.definitionHash(mode), generation),
+        command.limits().tools(),
+        command.command(),
+        environment,
+        withheld(),
+        command.directory(),
+        log(modeName, id));
+  }
+
+  /** Whether a start is what would be started now. */
+  boolean isWanted(RunRecord record, Application application, long generation) {
+    Target target = target(application);
+    return target.commands().contains(record.command())
+        && configuration
+            .mode(target.mode())
+            .map(m -> new Origin(m.name(), HostIdentity.definitionHash(m), generation))
+            .equals(Optional.of(record.origin()));
   }
 
   Path log(String modeName, CommandId id) {

@@ -17,6 +17,7 @@ import dev.upshift.protocol.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ final class Orders {
   private final Vertx vertx;
   private final AgentClock clock;
   private final Set<String> modes;
+  private final String lowestMode;
   private final String session;
   private final StateKeeper keeper;
   private final EventDesk events;
@@ -70,6 +72,7 @@ final class Orders {
         configuration.modes().stream()
             .map(AgentConfiguration.Mode::name)
             .collect(Collectors.toUnmodifiableSet());
+    this.lowestMode = configuration.lowestMode();
     this.session = session;
     this.keeper = keeper;
     this.events = events;
@@ -90,6 +93,19 @@ final class Orders {
             .onComplete(_ -> waiting--)
             .onSuccess(_ -> delivery.acknowledge())
             .onFailure(e -> later(delivery, e));
+  }
+
+  /**
+   * A reboot that the host itself announces.
+   *
+   * @return what was announced, once it is durable
+   */
+  Future<String> announce(Optional<Long> seconds, Optional<String> by) {
+    Actions.Plan plan = actions.announcement(seconds, by, Map.of());
+    return keeper
+        .change(plan.change())
+        .onSuccess(_ -> plan.act().run())
+        .map(_ -> plan.reason().orElse(""));
   }
 
   private void later(Delivery delivery, Throwable cause) {
@@ -134,16 +150,15 @@ final class Orders {
 
   private Future<?> desired(Command.Desired desired) {
     AgentState before = keeper.state();
-    Application applied = Optional.ofNullable(before.applied()).orElse(Application.first(""));
+    Application applied =
+        Optional.ofNullable(before.applied()).orElse(Application.first(lowestMode));
     Optional<AgentState.UnknownMode> unknown = Optional.ofNullable(before.unknownMode());
     return switch (Fence.judge(applied, before.brain(), modes, desired)) {
-      case Fence.Verdict.Apply(Application next) -> {
-        boolean same = next.mode().equals(applied.mode());
-        yield keeper
-            .change(s -> s.applying(next, s.completed() && same))
-            .onSuccess(_ -> applier.apply(next))
-            .onSuccess(_ -> applier.unknownModeChanged(unknown));
-      }
+      case Fence.Verdict.Apply(Application next) ->
+          keeper
+              .change(s -> s.applying(next, applied))
+              .onSuccess(_ -> applier.apply(next))
+              .onSuccess(_ -> applier.unknownModeChanged(unknown));
       case Fence.Verdict.Same _ ->
           keeper
               .change(AgentState::withoutUnknownMode)

@@ -22,16 +22,22 @@ import java.util.regex.Pattern;
  */
 final class ProgressReader {
   private static final long MEGABYTE = 1024 * 1024;
+  private static final int LONGEST_LINE = 200;
 
   private final ProgressPattern pattern;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
   private final Map<String, CheckpointWatch> checkpoints = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
   private Optional<String> mode = Optional.empty();
+  private Optional<String> trouble = Optional.empty();
 
   /** What was found. */
   record Found(
-      String mode, Reading total, Optional<Instant> checkpointAt, Set<CommandId> completed) {
+      String mode,
+      Reading total,
+      Optional<Instant> checkpointAt,
+      Set<CommandId> completed,
+      Optional<String> trouble) {
     Found {
       completed = Set.copyOf(completed);
     }
@@ -44,7 +50,9 @@ final class ProgressReader {
     AgentConfiguration.Progress progress = configuration.progress();
     this.pattern =
         new ProgressPattern(
-            progress.pattern().map(Pattern::compile), progress.completed().map(Pattern::compile));
+            progress.pattern().map(Pattern::compile),
+            progress.completed().map(Pattern::compile),
+            progress.trouble().map(Pattern::compile));
     for (AgentConfiguration.Mode m : configuration.modes()) {
       Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
       m.processes()
@@ -52,10 +60,18 @@ final class ProgressReader {
               files.put(
                   c,
                   new TrainingLog(
-                      plans.log(m.name(), c), configuration.logMegabytes() * MEGABYTE)));
+                      plans.log(m.name(), c),
+                      configuration.logMegabytes(m.name(), c) * MEGABYTE,
+                      configuration.logFiles())));
       logs.put(m.name(), files);
       m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
     }
+  }
+
+  /** Reads a run's output from its beginning; what an earlier agent read is lost with it. */
+  void rewind(String modeName, CommandId command, long start) {
+    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(command))
+        .ifPresent(l -> l.rewind(start));
   }
 
   Found read(String present) throws IOException {
@@ -64,6 +80,7 @@ final class ProgressReader {
       readings.clear();
     }
     Set<CommandId> completed = new HashSet<>();
+    trouble = Optional.empty();
     for (Map.Entry<CommandId, TrainingLog> log : logs.getOrDefault(present, Map.of()).entrySet()) {
       if (follow(log.getKey(), log.getValue())) {
         completed.add(log.getKey());
@@ -73,7 +90,7 @@ final class ProgressReader {
     CheckpointWatch watch = checkpoints.get(present);
     Optional<Instant> newest = watch == null ? Optional.empty() : watch.newest();
     Reading total = readings.values().stream().reduce(Reading.NONE, Reading::plus);
-    return new Found(present, total, newest, completed);
+    return new Found(present, total, newest, completed, trouble);
   }
 
   private boolean follow(CommandId command, TrainingLog log) throws IOException {
@@ -81,6 +98,9 @@ final class ProgressReader {
     for (String line : log.newLines()) {
       readings.merge(command, pattern.read(line, Reading.NONE), Reading::updated);
       completed = completed || pattern.saysCompleted(line);
+      if (trouble.isEmpty() && pattern.saysTrouble(line)) {
+        trouble = Optional.of(line.substring(0, Math.min(LONGEST_LINE, line.length())));
+      }
     }
     return completed;
   }

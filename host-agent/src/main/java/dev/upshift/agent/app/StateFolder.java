@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,16 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * agent.lock    held while an agent runs
+ * agent.sock    the door for orders on this host, while an agent runs
  * owner         the mark in the environment of every process that agents of this folder start
  * state.json    what was applied, accepted and announced
  * boots.json    the last boots
  * events.jsonl  events that the brain does not have yet
  * alive         the last moment that the host was known to run
+ * runs/         what was started, and how it ended; for the agent after this one
  * logs/MODE/    the training's output, one file a command
  * </pre>
  */
 final class StateFolder implements AutoCloseable {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** An older agent's file lacks what it did not know. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   private final Path folder;
   private final FolderLock lock;
@@ -61,6 +66,10 @@ final class StateFolder implements AutoCloseable {
 
   Path logs() {
     return folder.resolve("logs");
+  }
+
+  Path runs() {
+    return folder.resolve("runs");
   }
 
   Path path() {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class SupervisorLoop {
   private final Rules rules;
   private final TrainingProcesses processes;
   private final LaunchPlans plans;
+  private final LongSupplier generation;
   private final Listener listener;
   private Supervision state;
   private Optional<Long> timer = Optional.empty();
@@ -41,6 +43,7 @@ final class SupervisorLoop {
       Rules rules,
       TrainingProcesses processes,
       LaunchPlans plans,
+      LongSupplier generation,
       Supervision state,
       Listener listener) {
     this.vertx = vertx;
@@ -48,6 +51,7 @@ final class SupervisorLoop {
     this.rules = rules;
     this.processes = processes;
     this.plans = plans;
+    this.generation = generation;
     this.state = state;
     this.listener = listener;
   }
@@ -76,10 +80,12 @@ final class SupervisorLoop {
     switch (effect) {
       case Effect.Launch launch ->
           processes.launch(
-              launch.command(), launch.run(), plans.plan(launch.mode(), launch.command()));
+              launch.command(),
+              launch.run(),
+              plans.plan(launch.mode(), launch.command(), generation.getAsLong()));
       case Effect.Terminate terminate -> processes.terminate(terminate.command(), terminate.run());
       case Effect.Kill kill -> processes.kill(kill.command(), kill.run());
-      case Effect.CrashLooped _, Effect.StartFailed _, Effect.Completed _ ->
+      case Effect.CrashLooped _, Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ ->
           listener.happened(effect);
     }
   }

@@ -1,5 +1,6 @@
 package dev.upshift.agent.process;
 
+import dev.upshift.agent.supervise.CommandId;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -7,15 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts commands so that all their descendants can be found again: in a session of their own
- * (where util-linux's {@code setsid} is there) and with a mark in the environment.
+ * (where util-linux's {@code setsid} is there), with a mark in the environment, below a shim, and
+ * on record before they run.
  */
 final class Launcher {
   /** Environment variable: which agent a process belongs to. */
@@ -24,21 +26,67 @@ final class Launcher {
   /** Environment variable: which start of a command a process comes from. */
   static final String STINT = "UPSHIFT_STINT";
 
-  private final String owner;
-  private final Optional<Path> setsid;
-  private final Map<Long, ProcessEntry> roots = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
-  Launcher(String owner) {
+  private final String owner;
+  private final String boot;
+  private final RunRecords records;
+  private final Optional<Shim> shim;
+  private final Optional<Path> setsid;
+
+  Launcher(String owner, String boot, Path folder) {
     this.owner = owner;
+    this.boot = boot;
+    this.records = new RunRecords(folder);
+    this.shim = Shim.install(folder);
     this.setsid = onPath("setsid", System.getenv().getOrDefault("PATH", ""));
   }
 
-  record Started(Process process, ProcessTree tree) {}
+  /**
+   * A process that runs.
+   *
+   * @param root empty where it was gone at the first look
+   */
+  record Started(Process process, String stint, ProcessTree tree, Optional<ProcessEntry> root) {}
 
-  Started start(LaunchPlan plan) throws IOException {
-    check(plan);
+  RunRecords records() {
+    return records;
+  }
+
+  Started start(CommandId command, LaunchPlan plan) throws IOException {
+    Path program = program(plan);
     String stint = UUID.randomUUID().toString();
-    ProcessBuilder builder = new ProcessBuilder(wrapped(plan.command()));
+    RunRecord record =
+        new RunRecord(
+            stint, boot, command, plan.origin(), sizeOrZero(plan.log()), Optional.empty());
+    remember(record);
+    Process process = builder(plan, program, stint).start();
+    ProcessTree tree = tree(stint);
+    Optional<ProcessEntry> root = ProcessTable.entry(process.pid());
+    root.ifPresent(e -> {
+      tree.add(e);
+      remember(record.startedAs(e));
+    });
+    records.forgetBefore(command, stint);
+    return new Started(process, stint, tree, root);
+  }
+
+  /** The tree of one start. */
+  static ProcessTree tree(String stint) {
+    return new ProcessTree(e -> carries(e, stint));
+  }
+
+  static boolean carries(ProcessEntry entry, String stint) {
+    return ProcessTable.environment(entry.pid(), STINT).filter(stint::equals).isPresent();
+  }
+
+  /** Whether there is a shim between the agent and each command. */
+  boolean hasShim() {
+    return shim.isPresent();
+  }
+
+  private ProcessBuilder builder(LaunchPlan plan, Path program, String stint) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(wrapped(plan, program, stint));
     builder.directory(plan.directory().toFile());
     builder.environment().keySet().removeAll(plan.withheld());
     builder.environment().putAll(plan.environment());
@@ -48,36 +96,47 @@ final class Launcher {
     builder.redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(plan.log().toFile()));
     Files.createDirectories(plan.log().toAbsolutePath().getParent());
-    Process process = builder.start();
-    ProcessTree tree = new ProcessTree(e -> carries(e, stint));
-    ProcessTable.entry(process.pid())
-        .ifPresent(e -> {
-          tree.add(e);
-          roots.put(e.pid(), e);
-        });
-    return new Started(process, tree);
+    return builder;
   }
 
-  List<ProcessEntry> roots() {
-    return List.copyOf(roots.values());
+  /**
+   * A full disk stops no training: the next agent will find the process by its mark, and end it.
+   */
+  private void remember(RunRecord record) {
+    try {
+      records.write(record);
+    } catch (IOException e) {
+      LOG.warn(
+          "The start of {} is not on record ({}): a later agent cannot adopt it",
+          record.command(),
+          e.toString());
+    }
   }
 
-  void forget(long pid) {
-    roots.remove(pid);
-  }
-
-  private static boolean carries(ProcessEntry entry, String stint) {
-    return ProcessTable.environment(entry.pid(), STINT).filter(stint::equals).isPresent();
-  }
-
-  private List<String> wrapped(List<String> command) {
+  private List<String> wrapped(LaunchPlan plan, Path program, String stint) {
+    List<String> found =
+        Stream.of(
+                plan.tools().stream().flatMap(List::stream),
+                Stream.of(program.toString()),
+                plan.command().stream().skip(1))
+            .flatMap(s -> s)
+            .toList();
+    List<String> guarded = shim.map(s -> s.wrapped(records.ended(stint), found)).orElse(found);
     return setsid
-        .map(s -> Stream.concat(Stream.of(s.toString()), command.stream()).toList())
-        .orElse(command);
+        .map(s -> Stream.concat(Stream.of(s.toString()), guarded.stream()).toList())
+        .orElse(guarded);
   }
 
-  /** Found out here, as {@code setsid} would only leave an exit code. */
-  private static void check(LaunchPlan plan) throws IOException {
+  private static long sizeOrZero(Path log) {
+    try {
+      return Files.size(log);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  /** Found here, as {@code setsid} or the shim would only leave an exit code. */
+  private static Path program(LaunchPlan plan) throws IOException {
     if (!Files.isDirectory(plan.directory())) {
       throw new IOException("the directory " + plan.directory() + " does not exist");
     }
@@ -86,13 +145,18 @@ final class Launcher {
         Optional.ofNullable(plan.environment().get("PATH"))
             .or(() -> Optional.ofNullable(System.getenv("PATH")))
             .orElse("");
-    boolean found =
-        program.contains("/")
-            ? Files.isExecutable(plan.directory().resolve(program))
-            : onPath(program, path).isPresent();
-    if (!found) {
-      throw new IOException("the program " + program + " does not exist or may not be executed");
+    for (List<String> tool : plan.tools()) {
+      if (onPath(tool.getFirst(), path).isEmpty()) {
+        throw new IOException("the program " + tool.getFirst() + ", which limits need, is missing");
+      }
     }
+    Optional<Path> found =
+        program.contains("/")
+            ? Optional.of(Path.of(program))
+                .filter(p -> Files.isExecutable(plan.directory().resolve(p)))
+            : onPath(program, path);
+    return found.orElseThrow(
+        () -> new IOException("the program " + program + " does not exist or may not be executed"));
   }
 
   private static Optional<Path> onPath(String program, String path) {

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class ProcessTable {
   private static final int PARENT = 1;
   private static final int SESSION = 3;
   private static final int START_TICKS = 19;
+
+  /** Of the times in /proc, on every architecture that Linux has a GPU driver for. */
+  private static final long TICKS_A_SECOND = 100;
 
   private ProcessTable() {}
 
@@ -54,6 +58,31 @@ final class ProcessTable {
       // Gone meanwhile, or another user's: neither is one of ours.
     }
     return Optional.empty();
+  }
+
+  /** Whether the process was started with this word. */
+  static boolean hasArgument(long pid, String word) {
+    try {
+      String all =
+          Files.readString(
+              PROC.resolve(Long.toString(pid)).resolve("cmdline"), StandardCharsets.UTF_8);
+      return List.of(all.split("\0", -1)).contains(word);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** How long a process has been running. */
+  static Duration age(ProcessEntry entry) {
+    try {
+      String uptime = Files.readString(PROC.resolve("uptime")).split(" ", -1)[0];
+      long millis =
+          Math.round(Double.parseDouble(uptime) * 1000)
+              - entry.startTicks() * (1000 / TICKS_A_SECOND);
+      return Duration.ofMillis(Math.max(0, millis));
+    } catch (IOException _) {
+      return Duration.ZERO;
+    }
   }
 
   private static Optional<ProcessEntry> entry(Path folder) {

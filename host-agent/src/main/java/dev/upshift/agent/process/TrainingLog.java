@@ -19,13 +19,24 @@ public final class TrainingLog {
 
   private final Path file;
   private final long sizeLimit;
+  private final int older;
   private long position;
 
-  /** Follows from the present end on. */
-  public TrainingLog(Path file, long sizeLimit) {
+  /**
+   * Follows from the present end on.
+   *
+   * @param older how many full files are kept beside it
+   */
+  public TrainingLog(Path file, long sizeLimit, int older) {
     this.file = file;
+    this.older = older;
     this.sizeLimit = sizeLimit;
     this.position = sizeOrZero(file);
+  }
+
+  /** Reads again from a place, or from the start where the file was emptied since. */
+  public void rewind(long start) {
+    position = start <= sizeOrZero(file) ? start : 0;
   }
 
   /** The whole lines written since the last call; of a flood only the newest. */
@@ -53,12 +64,20 @@ public final class TrainingLog {
     if (sizeOrZero(file) <= sizeLimit) {
       return;
     }
-    Path older = file.resolveSibling(file.getFileName() + ".1");
-    Files.copy(file, older, StandardCopyOption.REPLACE_EXISTING);
+    for (int number = older; number > 1; number--) {
+      if (Files.exists(full(number - 1))) {
+        Files.move(full(number - 1), full(number), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.copy(file, full(1), StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
     }
     position = 0;
+  }
+
+  private Path full(int number) {
+    return file.resolveSibling(file.getFileName() + "." + number);
   }
 
   private List<String> lines(ByteBuffer bytes, boolean startsInside) {

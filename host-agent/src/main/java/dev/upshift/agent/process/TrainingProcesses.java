@@ -4,18 +4,22 @@ import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Exit;
 import dev.upshift.agent.supervise.Input;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,45 +32,85 @@ import org.slf4j.LoggerFactory;
 public final class TrainingProcesses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProcesses.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration WATCH_EVERY = Duration.ofMillis(200);
+  private static final int KILLED = 128 + Signals.KILL;
 
   /** So that no parent goes on to its next step because a child of it was ended. */
   private static final Comparator<ProcessEntry> PARENTS_FIRST =
       Comparator.comparingLong(ProcessEntry::startTicks).thenComparingLong(ProcessEntry::pid);
 
   private final String owner;
+  private final String boot;
   private final Consumer<Input> listener;
   private final Launcher launcher;
+  private final OomCounter oom;
   private final ScheduledExecutorService thread;
   private final Map<CommandId, Run> runs = new HashMap<>();
+
+  private final List<Runnable> adopted = new ArrayList<>();
+
+  /** What belongs to this state folder, but to no start that was adopted. */
+  private Predicate<ProcessEntry> strangers = this::isOwned;
 
   /** One process started, and its tree. */
   private static final class Run {
     private final long number;
     private final ProcessTree tree;
+    private final Optional<ProcessEntry> root;
     private final Set<ProcessEntry.Identity> asked = new HashSet<>();
     private boolean ending;
     private boolean killing;
 
-    private Run(long number, ProcessTree tree) {
+    private Run(long number, ProcessTree tree, Optional<ProcessEntry> root) {
       this.number = number;
       this.tree = tree;
+      this.root = root;
+    }
+
+    private boolean isRoot(long pid) {
+      return root.filter(r -> r.pid() == pid).isPresent();
     }
   }
 
   /**
    * @param owner tells this agent's processes from another's; stays the same for a state folder
+   * @param boot the host's present boot
+   * @param folder for the records of what was started
    */
-  public TrainingProcesses(String owner, Consumer<Input> listener) {
+  public TrainingProcesses(String owner, String boot, Path folder, Consumer<Input> listener) {
+    this(owner, boot, folder, new OomCounter(Path.of("/proc/vmstat")), listener);
+  }
+
+  TrainingProcesses(
+      String owner, String boot, Path folder, OomCounter oom, Consumer<Input> listener) {
+    this.oom = oom;
     this.owner = owner;
+    this.boot = boot;
     this.listener = listener;
-    this.launcher = new Launcher(owner);
+    this.launcher = new Launcher(owner, boot, folder);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("training-processes").daemon().factory());
   }
 
-  /** Whether processes of an earlier agent with the same state folder still run. Blocks. */
-  public boolean hasLeftovers() {
+  /**
+   * Looks for what earlier agents of the same state folder started, and takes over what is wanted
+   * of it.
+   */
+  public Future<Remains> adopt(Predicate<RunRecord> wanted) {
+    return thread.submit(() -> doAdopt(wanted));
+  }
+
+  /** From now on {@code Exited} follows for what was adopted, also where it has ended already. */
+  public void watchAdopted() {
+    submit(() -> {
+      adopted.forEach(Runnable::run);
+      adopted.clear();
+    });
+  }
+
+  /** Whether any process of this state folder's runs. Blocks. */
+  public boolean hasProcesses() {
     return !new ProcessTree(this::isOwned).refresh(ProcessTable.alive()).isEmpty();
   }
 
@@ -84,16 +128,25 @@ public final class TrainingProcesses implements AutoCloseable {
     submit(() -> end(command, number, Signals.KILL));
   }
 
-  /** Sends a signal to the command's own processes, not to their trees. */
+  /** Sends a signal to the commands' own processes, not to their trees. */
   public void signalRoots(int signal) {
-    submit(() -> launcher.roots().forEach(r -> Signals.send(r, signal)));
+    submit(() -> {
+      List<ProcessEntry> table = ProcessTable.alive();
+      runs.values()
+          .forEach(r ->
+              table.stream().filter(e -> isCommand(r, e)).forEach(e -> Signals.send(e, signal)));
+    });
   }
 
   /** How many processes of the training there are. */
   public Future<Integer> count() {
     return thread.submit(() -> {
+      oom.sample();
       List<ProcessEntry> table = ProcessTable.alive();
-      return runs.values().stream().mapToInt(r -> r.tree.refresh(table).size()).sum();
+      return Math.toIntExact(
+          runs.values().stream()
+              .flatMap(r -> r.tree.refresh(table).stream().filter(e -> !isShim(r, e)))
+              .count());
     });
   }
 
@@ -102,20 +155,75 @@ public final class TrainingProcesses implements AutoCloseable {
     thread.shutdownNow();
   }
 
+  private boolean isShim(Run run, ProcessEntry entry) {
+    return launcher.hasShim() && run.isRoot(entry.pid());
+  }
+
+  /** Below the shim there is the command and nothing else. */
+  private boolean isCommand(Run run, ProcessEntry entry) {
+    return run.isRoot(launcher.hasShim() ? entry.parent() : entry.pid());
+  }
+
+  private Remains doAdopt(Predicate<RunRecord> wanted) {
+    List<ProcessEntry> table = ProcessTable.alive();
+    List<Remains.Adopted> taken = new ArrayList<>();
+    List<Adoption.Candidate> candidates =
+        new Adoption(launcher.records(), boot).candidates(wanted, table);
+    for (Adoption.Candidate candidate : candidates) {
+      long number = taken.size() + 1L;
+      Duration age = candidate.root().map(ProcessTable::age).orElse(Duration.ZERO);
+      taken.add(new Remains.Adopted(candidate.record(), number, age));
+      adoptOne(candidate, number);
+    }
+    Set<String> stints =
+        candidates.stream().map(c -> c.record().stint()).collect(Collectors.toSet());
+    strangers = e -> isOwned(e) && stints.stream().noneMatch(s -> Launcher.carries(e, s));
+    return new Remains(taken, !new ProcessTree(strangers).refresh(table).isEmpty());
+  }
+
+  private void adoptOne(Adoption.Candidate candidate, long number) {
+    RunRecord record = candidate.record();
+    ProcessTree tree = Launcher.tree(record.stint());
+    candidate.root().ifPresent(tree::add);
+    runs.put(record.command(), new Run(number, tree, candidate.root()));
+    adopted.add(() -> watch(record, number, candidate.root()));
+  }
+
+  /** The system tells only a parent when a process ends. */
+  private void watch(RunRecord record, long number, Optional<ProcessEntry> root) {
+    if (root.filter(TrainingProcesses::stillRuns).isPresent()) {
+      var _ =
+          thread.schedule(
+              () -> guarded(() -> watch(record, number, root)),
+              WATCH_EVERY.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } else {
+      // Without a code the shim itself was killed.
+      exited(record.command(), number, launcher.records().exitCode(record.stint()).orElse(KILLED));
+    }
+  }
+
+  private void exited(CommandId command, long number, int code) {
+    boolean outOfMemory = code == KILLED && oom.countedLately();
+    listener.accept(new Input.Exited(command, number, new Exit(code, outOfMemory)));
+  }
+
+  private static boolean stillRuns(ProcessEntry entry) {
+    return ProcessTable.entry(entry.pid())
+        .filter(e -> e.identity().equals(entry.identity()) && e.isAlive())
+        .isPresent();
+  }
+
   private void doLaunch(CommandId command, long number, LaunchPlan plan) {
     try {
-      Launcher.Started started = launcher.start(plan);
-      Run run = new Run(number, started.tree());
-      runs.put(command, run);
+      Launcher.Started started = launcher.start(command, plan);
+      runs.put(command, new Run(number, started.tree(), started.root()));
       listener.accept(new Input.Launched(command, number));
       var _ =
           started
               .process()
               .onExit()
-              .thenAccept(p -> {
-                launcher.forget(p.pid());
-                listener.accept(new Input.Exited(command, number, new Exit(p.exitValue())));
-              });
+              .thenAccept(p -> submit(() -> exited(command, number, p.exitValue())));
     } catch (IOException e) {
       listener.accept(new Input.LaunchFailed(command, number, "cannot start: " + e.getMessage()));
     }
@@ -142,7 +250,7 @@ public final class TrainingProcesses implements AutoCloseable {
 
   private Run leftovers(long number) {
     return runs.computeIfAbsent(
-        CommandId.LEFTOVERS, _ -> new Run(number, new ProcessTree(this::isOwned)));
+        CommandId.LEFTOVERS, _ -> new Run(number, new ProcessTree(strangers), Optional.empty()));
   }
 
   /** Looks whether the tree is gone, and says so or comes back. */
@@ -180,7 +288,9 @@ public final class TrainingProcesses implements AutoCloseable {
   }
 
   private void submit(Runnable work) {
-    thread.execute(() -> guarded(work));
+    if (!thread.isShutdown()) {
+      thread.execute(() -> guarded(work));
+    }
   }
 
   /** One failure must not end the thread that every process depends on. */

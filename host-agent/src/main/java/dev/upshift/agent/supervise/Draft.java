@@ -1,6 +1,7 @@
 package dev.upshift.agent.supervise;
 
 import dev.upshift.agent.supervise.Slot.Afterwards;
+import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Draft {
   private int restarts;
   private Optional<String> lastExit;
   private boolean startFailureTold;
+  private Optional<Target> fallback;
 
   Draft(Supervision before, Instant now, Rules rules) {
     this.target = before.target();
@@ -38,13 +40,14 @@ final class Draft {
     this.restarts = before.restarts();
     this.lastExit = before.lastExit();
     this.startFailureTold = before.startFailureTold();
+    this.fallback = before.fallback();
     this.now = now;
     this.rules = rules;
   }
 
   void accept(Input input) {
     switch (input) {
-      case Input.Begin begin -> begin(begin.leftovers());
+      case Input.Begin begin -> begin(begin);
       case Input.Aim aim -> aim(aim.target());
       case Input.Stop _ -> stop();
       case Input.Start _ -> run(completed);
@@ -65,10 +68,16 @@ final class Draft {
     if (slots.isEmpty()) {
       enterStint();
     }
-    if (wish == Wish.RUN && !completed && !state().isLeaving()) {
+    if (wish == Wish.RUN
+        && !completed
+        && !state().isLeaving()
+        && !slots.containsKey(CommandId.LEFTOVERS)) {
       fill();
     }
     slots.replaceAll(this::timed);
+    if (state().phase(now, rules) == TrainingPhase.RUNNING) {
+      fallback = Optional.empty();
+    }
     noticeCompletion();
   }
 
@@ -88,11 +97,19 @@ final class Draft {
         nextRun,
         restarts,
         lastExit,
-        startFailureTold);
+        startFailureTold,
+        fallback);
   }
 
-  private void begin(boolean leftovers) {
-    if (leftovers) {
+  private void begin(Input.Begin input) {
+    for (Input.Adopted adopted : input.adopted()) {
+      Instant since = now.minus(adopted.age());
+      slots.put(adopted.command(), new Slot.Running(adopted.run(), History.NONE, since, completed));
+      nextRun = Math.max(nextRun, adopted.run() + 1);
+      stint = Optional.of(input.stint());
+      target = stint;
+    }
+    if (input.leftovers()) {
       terminate(CommandId.LEFTOVERS, 0, History.NONE, rules.gracePeriod(), Afterwards.REMOVE);
     }
   }
@@ -100,6 +117,10 @@ final class Draft {
   private void aim(Target wanted) {
     boolean another = target.filter(t -> !t.mode().equals(wanted.mode())).isPresent();
     completed = completed && !another;
+    if (another && fallback.isEmpty()) {
+      fallback = target;
+    }
+    fallback = fallback.filter(f -> !f.mode().equals(wanted.mode()));
     target = Optional.of(wanted);
     if (stint.filter(t -> t.mode().equals(wanted.mode())).isPresent()) {
       stint = target;
@@ -129,7 +150,8 @@ final class Draft {
         && run == input.run()) {
       History history = failed(input.command(), before, input.reason());
       slots.put(input.command(), waiting(run, history));
-      if (!startFailureTold) {
+      boolean rolledBack = rollBack(input.command() + ": " + input.reason());
+      if (!startFailureTold && !rolledBack) {
         effects.add(new Effect.StartFailed(input.command(), input.reason()));
       }
       startFailureTold = true;
@@ -180,8 +202,21 @@ final class Draft {
     History history = before.failed(now, rules);
     if (history.looping() && !before.looping()) {
       effects.add(new Effect.CrashLooped(command, history.exits().size(), description));
+      boolean _ = rollBack(command + ": " + description);
     }
     return history;
+  }
+
+  /** Whether there is a mode to go back to; one that did run is not left for what happens later. */
+  private boolean rollBack(String reason) {
+    Optional<Target> back = fallback;
+    fallback = Optional.empty();
+    Optional<Target> failed = target.filter(_ -> back.isPresent() && !state().isLeaving());
+    failed.ifPresent(f -> {
+      target = back.map(b -> b.under(f.application()));
+      effects.add(new Effect.RolledBack(f.mode(), back.map(Target::mode).orElseThrow(), reason));
+    });
+    return failed.isPresent();
   }
 
   private Slot waiting(long run, History history) {
@@ -229,10 +264,12 @@ final class Draft {
 
   /** A place for every command of the mode that has none. */
   private void fill() {
-    stint
-        .map(Target::commands)
-        .orElse(List.of())
-        .forEach(c -> slots.putIfAbsent(c, new Slot.Waiting(0, History.NONE, now)));
+    Instant due = now;
+    for (CommandId command : stint.map(Target::commands).orElse(List.of())) {
+      if (slots.putIfAbsent(command, new Slot.Waiting(0, History.NONE, due)) == null) {
+        due = due.plus(stint.map(Target::stagger).orElse(Duration.ZERO));
+      }
+    }
   }
 
   /** What the passing of time makes of a slot. */

@@ -14,6 +14,12 @@ public sealed interface Effect {
   /** For the record: a command is in a crash loop. Told once for each loop. */
   record CrashLooped(CommandId command, int exits, String lastExit) implements Effect {}
 
+  /**
+   * For the record, and to be remembered: the mode aimed at never ran, so the one before is aimed
+   * at again, under the same document.
+   */
+  record RolledBack(String from, String to, String reason) implements Effect {}
+
   /** For the record: a command could not be started. Told once for each stint. */
   record StartFailed(CommandId command, String reason) implements Effect {}
 

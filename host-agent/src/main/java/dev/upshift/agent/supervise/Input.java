@@ -1,9 +1,25 @@
 package dev.upshift.agent.supervise;
 
+import java.time.Duration;
+import java.util.List;
+
 /** What the supervisor is told. */
 public sealed interface Input {
-  /** The agent has started; {@code leftovers} says whether an earlier one's processes still run. */
-  record Begin(boolean leftovers) implements Input {}
+  /**
+   * The agent has started.
+   *
+   * @param stint the mode that adopted processes belong to
+   * @param adopted processes of an earlier agent that go on
+   * @param leftovers whether others of its processes still run
+   */
+  record Begin(Target stint, List<Adopted> adopted, boolean leftovers) implements Input {
+    public Begin {
+      adopted = List.copyOf(adopted);
+    }
+  }
+
+  /** A process that an earlier agent started, under the number that it has from now on. */
+  record Adopted(CommandId command, long run, Duration age) {}
 
   /** Hold this mode. */
   record Aim(Target target) implements Input {}

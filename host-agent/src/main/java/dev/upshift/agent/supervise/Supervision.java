@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param nextRun the number of the next process
  * @param restarts of the present stint
  * @param startFailureTold whether this stint's failure to start is on record
+ * @param fallback what to go back to should the mode aimed at never run; empty once it did
  */
 public record Supervision(
     Optional<Target> target,
@@ -28,13 +29,14 @@ public record Supervision(
     long nextRun,
     int restarts,
     Optional<String> lastExit,
-    boolean startFailureTold) {
+    boolean startFailureTold,
+    Optional<Target> fallback) {
   public Supervision {
     slots = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
   }
 
   /** An agent that has just started, with what it remembers. */
-  public static Supervision resumed(Wish wish, boolean completed) {
+  public static Supervision resumed(Wish wish, boolean completed, Optional<Target> fallback) {
     return new Supervision(
         Optional.empty(),
         Optional.empty(),
@@ -45,7 +47,8 @@ public record Supervision(
         1,
         0,
         Optional.empty(),
-        false);
+        false,
+        fallback);
   }
 
   /** What the training is doing. */

@@ -7,8 +7,12 @@ import java.time.Instant;
  * table of tests.
  *
  * <ul>
+ *   <li>What an earlier agent started and is still wanted goes on; everything else of its is ended
+ *       before anything new starts.
  *   <li>Another mode, a stop or a restart ends every process there is: SIGTERM to each tree,
  *       SIGKILL to what is left after the grace period, and nothing new starts before all is gone.
+ *   <li>A mode that cannot be started, or is in a crash loop before it ran at all, is given up for
+ *       the mode before.
  *   <li>The same mode with a newer fence changes nothing but the fence.
  *   <li>A command that ends by itself is finished, where that counts as completion; else what it
  *       left behind is cleared away and it is started again: at once, then with growing delays.

@@ -1,14 +1,29 @@
 package dev.upshift.agent.supervise;
 
+import java.time.Duration;
 import java.util.List;
 
-/** A mode to hold, and the commands that it consists of. */
-public record Target(Application application, List<CommandId> commands) {
+/**
+ * A mode to hold, and the commands that it consists of.
+ *
+ * @param stagger between the starts of two of its processes
+ */
+public record Target(Application application, List<CommandId> commands, Duration stagger) {
   public Target {
     commands = List.copyOf(commands);
     if (commands.isEmpty()) {
       throw new IllegalArgumentException("a mode must have at least one command");
     }
+  }
+
+  public Target(Application application, List<CommandId> commands) {
+    this(application, commands, Duration.ZERO);
+  }
+
+  /** The same mode, held under another document. */
+  public Target under(Application other) {
+    return new Target(
+        new Application(other.epoch(), other.brain(), other.revision(), mode()), commands, stagger);
   }
 
   public String mode() {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boots this host remembers, and the judgement on a new one. Pure: a new boot is told by its id
@@ -17,8 +18,16 @@ import java.util.Optional;
 public final class BootHistory {
   private BootHistory() {}
 
-  /** That a reboot was announced, during one boot, until a time by the host's clock. */
-  public record Announcement(String boot, Instant at, Instant expires) {}
+  /**
+   * That a reboot was announced, during one boot, until a time by the host's clock.
+   *
+   * @param by who or what announced it; null where nobody said
+   */
+  public record Announcement(String boot, Instant at, Instant expires, @Nullable String by) {
+    private String evidence() {
+      return "announced " + time(at) + (by == null ? "" : " by " + by);
+    }
+  }
 
   /**
    * What was known when the boot before ended.
@@ -26,11 +35,13 @@ public final class BootHistory {
    * @param lastAlive the last moment it was known to run
    * @param announcement one that stood, if any
    * @param cleanEnd when the agent had been stopped in good order, if it had
+   * @param trace what the kernel left about its end, if anything
    */
   public record Before(
       Instant lastAlive,
       Optional<Announcement> announcement,
       Optional<Instant> cleanEnd,
+      Optional<String> trace,
       String mode,
       long epoch,
       long revision) {}
@@ -77,18 +88,21 @@ public final class BootHistory {
         stamp(present.bootedAt()),
         null,
         valid.isPresent() ? BootCause.PLANNED : BootCause.UNPLANNED,
-        valid.map(a -> "announced " + time(a.at())).orElseGet(() -> unannounced(before)),
+        valid.map(Announcement::evidence).orElseGet(() -> unannounced(before)),
         before.mode(),
         before.epoch(),
         before.revision());
   }
 
   private static String unannounced(Before before) {
+    return before.trace().or(() -> withoutTrace(before)).orElse("no clean marker");
+  }
+
+  private static Optional<String> withoutTrace(Before before) {
     return before
         .announcement()
         .map(a -> "the announcement of " + time(a.at()) + " had expired or was used")
-        .or(() -> before.cleanEnd().map(c -> "not announced; agent stopped in order " + time(c)))
-        .orElse("no clean marker");
+        .or(() -> before.cleanEnd().map(c -> "not announced; agent stopped in order " + time(c)));
   }
 
   private static Boot ended(Boot boot, Instant lastAlive, Instant nextBootedAt) {

@@ -22,17 +22,55 @@ public sealed interface BootSource {
 
   PresentBoot present(Instant now);
 
+  /** Of the times in /proc. */
+  long TICKS_A_SECOND = 100;
+
+  /** The place of a process's start time in its stat, after the name. */
+  int START = 19;
+
+  /** No machine takes so long from its kernel to its first process. */
+  Duration LATE = Duration.ofMinutes(2);
+
   /** The kernel's own boot id and uptime. */
-  record Kernel() implements BootSource {
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-    private static final Path UPTIME = Path.of("/proc/uptime");
+  record Kernel(Path proc) implements BootSource {
+    public Kernel() {
+      this(Path.of("/proc"));
+    }
 
     @Override
     public PresentBoot present(Instant now) {
-      String[] parts = line(UPTIME).split(" ", -1);
-      Duration uptime = Duration.ofMillis(Math.round(Double.parseDouble(parts[0]) * 1000));
-      return new PresentBoot(line(BOOT_ID), now.minus(uptime), uptime);
+      Duration uptime = uptime(proc);
+      return new PresentBoot(kernelBoot(proc), now.minus(uptime), uptime);
     }
+  }
+
+  /**
+   * The start of the container that the host is: of its first process. A container that is started
+   * again has lost its processes as a machine has, though the kernel has not booted.
+   */
+  record Container(Path proc) implements BootSource {
+    public Container() {
+      this(Path.of("/proc"));
+    }
+
+    @Override
+    public PresentBoot present(Instant now) {
+      long ticks = firstTicks(proc);
+      Duration uptime = uptime(proc).minusMillis(ticks * (1000 / TICKS_A_SECOND));
+      return new PresentBoot(kernelBoot(proc) + "-" + ticks, now.minus(uptime), uptime);
+    }
+  }
+
+  /**
+   * The container where this is one for certain, else the kernel. The first process of a machine
+   * starts with the kernel; one that began long after it is the first of a container only. Where it
+   * is this very process, its start says nothing about the training's host.
+   *
+   * @param own this process's id
+   */
+  static BootSource found(Path proc, long own) {
+    Duration since = Duration.ofSeconds(firstTicks(proc) / TICKS_A_SECOND);
+    return own != 1 && since.compareTo(LATE) > 0 ? new Container(proc) : new Kernel(proc);
   }
 
   /** A folder whose files {@code boot_id} and {@code booted_at} stand for the kernel's. */
@@ -54,6 +92,21 @@ public sealed interface BootSource {
             e);
       }
     }
+  }
+
+  private static String kernelBoot(Path proc) {
+    return line(proc.resolve("sys/kernel/random/boot_id"));
+  }
+
+  private static Duration uptime(Path proc) {
+    String[] parts = line(proc.resolve("uptime")).split(" ", -1);
+    return Duration.ofMillis(Math.round(Double.parseDouble(parts[0]) * 1000));
+  }
+
+  /** When the first process started, in ticks since the kernel's boot. */
+  private static long firstTicks(Path proc) {
+    String stat = line(proc.resolve("1/stat"));
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START]);
   }
 
   private static String line(Path file) {

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * {@code progress}, {@code total} and {@code rate} (an hour).
  */
 public final class ProgressPattern {
+  private static final Pattern NOT_A_NUMBER =
+      Pattern.compile("[-+]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
   private static final Set<String> GROUPS = Set.of("progress", "total", "rate");
 
   private final Optional<Pattern> progress;
   private final Optional<Pattern> completed;
+  private final Optional<Pattern> trouble;
 
-  public ProgressPattern(Optional<Pattern> progress, Optional<Pattern> completed) {
+  public ProgressPattern(
+      Optional<Pattern> progress, Optional<Pattern> completed, Optional<Pattern> trouble) {
     progress.ifPresent(p -> {
       if (p.namedGroups().keySet().stream().noneMatch(GROUPS::contains)) {
         throw new IllegalArgumentException(
@@ -28,6 +32,7 @@ public final class ProgressPattern {
     });
     this.progress = progress;
     this.completed = completed;
+    this.trouble = trouble;
   }
 
   /** What a line says. Null: nothing of it. */
@@ -65,6 +70,20 @@ public final class ProgressPattern {
 
   public boolean saysCompleted(String line) {
     return completed.filter(c -> c.matcher(line).find()).isPresent();
+  }
+
+  /** Whether a line tells of trouble: by its own pattern, or with a figure that is none. */
+  public boolean saysTrouble(String line) {
+    return trouble.filter(t -> t.matcher(line).find()).isPresent()
+        || progress.map(p -> p.matcher(line)).filter(Matcher::find).stream()
+            .anyMatch(ProgressPattern::hasNoNumber);
+  }
+
+  private static boolean hasNoNumber(Matcher matcher) {
+    return GROUPS.stream()
+        .filter(matcher.namedGroups()::containsKey)
+        .map(matcher::group)
+        .anyMatch(text -> text != null && NOT_A_NUMBER.matcher(text).matches());
   }
 
   private static @Nullable Double group(Matcher matcher, String name) {

@@ -1,88 +1,28 @@
 package dev.upshift.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.CommandAction;
 import dev.upshift.protocol.EventType;
-import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Boot;
-import dev.upshift.protocol.Telemetry.Training;
 import dev.upshift.protocol.TrainingPhase;
-import dev.upshift.testkit.EmbeddedBrokerFixture;
-import dev.upshift.testkit.Processes;
 import dev.upshift.testkit.RunningProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The agent's own process, real training processes, the product's broker, and a brain by hand. */
-final class AgentMainTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int HOSTS = 16;
-
-  /** One broker for all, as it takes its time; each test has a host of its own. */
-  @TempDir static Path brokerFolder;
-
-  private static EmbeddedBrokerFixture broker;
-  private static int used;
-
-  /** Writes down each start, and works until it is told to end. */
-  private static final String WORK =
-      "echo $UPSHIFT_MODE $$ >> started; echo progress 7 of 9; exec sleep 1000";
-
-  @TempDir Path folder;
-  @RegisterExtension final Processes processes = new Processes();
-
-  private final String host = "tnr-" + used++;
-  private BrainDouble brain;
-
-  @BeforeAll
-  static void startBroker() {
-    String[] hosts = IntStream.range(0, HOSTS).mapToObj(i -> "tnr-" + i).toArray(String[]::new);
-    broker = EmbeddedBrokerFixture.start(brokerFolder, hosts);
-  }
-
-  @AfterAll
-  static void endBroker() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void begin() throws IOException {
-    brain = new BrainDouble(broker, host);
-    boot("boot-1");
-    configure(WORK, broker.password(host).source());
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    brain.close();
-    for (long pid : pids()) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
-  }
-
+/** What the agent's process does, seen from outside. */
+final class AgentMainTest extends AgentTrial {
   @Test
   void agent_reportsAll_followsTheBrain_andLeavesInGoodOrder() throws Exception {
-    RunningProcess agent = agent();
+    RunningProcess agent = agent("--stop-training");
     awaitTraining("light", TrainingPhase.RUNNING, 0);
     until(() -> brain.last(Telemetry.Host.class).isPresent());
     assertThat(brain.last(Telemetry.Host.class).orElseThrow().ladder())
@@ -193,22 +133,16 @@ final class AgentMainTest {
     until(() -> lastBoot().boot().equals("boot-2"));
     assertThat(lastBoot().cause()).isEqualTo(BootCause.PLANNED);
     reboot(second, "boot-3");
-    var _ = agent();
+    RunningProcess third = agent();
     until(() -> lastBoot().boot().equals("boot-3"));
     assertThat(lastBoot().cause()).isEqualTo(BootCause.UNPLANNED);
-  }
-
-  @Test
-  void killedAgent_isFollowedByOneThatDoublesNothing_andSeesNoReboot() throws Exception {
-    RunningProcess agent = agent();
-    awaitTraining("light", TrainingPhase.RUNNING, 0);
-    long before = alive().getFirst();
-    agent.kill();
-    assertThat(alive()).containsExactly(before);
+    String line = LocalOrders.announceReboot(Optional.of(Duration.ofMinutes(5)), "ann");
+    assertThat(LocalDoor.ask(folder.resolve("state"), line)).startsWith("a reboot is announced");
+    reboot(third, "boot-4");
     var _ = agent();
-    until(() -> starts().size() == 2);
-    assertThat(alive()).hasSize(1).doesNotContain(before);
-    assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots()).hasSize(1);
+    until(() -> lastBoot().boot().equals("boot-4"));
+    assertThat(lastBoot().cause()).isEqualTo(BootCause.PLANNED);
+    assertThat(lastBoot().evidence()).startsWith("announced").endsWith("by ann");
   }
 
   @Test
@@ -261,126 +195,5 @@ final class AgentMainTest {
         .singleElement()
         .asString()
         .contains("/proc/state cannot be written");
-  }
-
-  private RunningProcess agent() {
-    RunningProcess agent = start();
-    assertThat(agent.awaitLine(l -> l.startsWith("ready: "), PATIENCE))
-        .isEqualTo("ready: agent " + host);
-    return agent;
-  }
-
-  private RunningProcess start() {
-    return processes.startMain(AgentMain.class, "-c", folder.resolve("upshift.yaml").toString());
-  }
-
-  /** What it said; that a stream ended with its process is not of its saying. */
-  private static List<String> errors(RunningProcess process) {
-    return process.errors().stream().filter(l -> !l.endsWith("Stream closed)")).toList();
-  }
-
-  private RunningProcess restart(RunningProcess agent) {
-    agent.terminate();
-    assertThat(agent.awaitExit(PATIENCE)).isZero();
-    return agent();
-  }
-
-  /** What a crash of the host looks like from here. */
-  private void reboot(RunningProcess agent, String next) throws IOException {
-    agent.kill();
-    for (long pid : alive()) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
-    until(() -> alive().isEmpty());
-    boot(next);
-  }
-
-  private void boot(String id) throws IOException {
-    Path boot = Files.createDirectories(folder.resolve("boot"));
-    Files.writeString(boot.resolve("boot_id"), id);
-    Files.writeString(boot.resolve("booted_at"), Instant.now().toString());
-  }
-
-  private void configure(String script, String password) throws IOException {
-    Files.writeString(
-        folder.resolve("upshift.yaml"),
-        """
-        agent:
-          host: %s
-          broker: %s
-          password: %s
-          state-folder: state
-          heartbeat: 1s
-          boot-source: ./boot
-          grace-period: 10s
-          progress: {pattern: 'progress (?<progress>\\d+) of (?<total>\\d+)'}
-          modes:
-            - name: light
-              commands: [{name: game, command: [sh, -c, '%s']}]
-            - name: medium
-              commands: [{name: game, command: [sh, -c, '%s']}]
-        """
-            .formatted(host, broker.uri(), password, script, script));
-  }
-
-  /** The modes of every start of a training process so far. */
-  private List<String> starts() throws IOException {
-    return lines().stream().map(l -> l.split(" ", -1)[0]).toList();
-  }
-
-  private List<Long> pids() throws IOException {
-    return lines().stream().map(l -> Long.parseLong(l.split(" ", -1)[1])).toList();
-  }
-
-  private List<Long> alive() throws IOException {
-    return pids().stream().filter(AgentMainTest::isAlive).toList();
-  }
-
-  /** A zombie that init has not collected yet is not alive. */
-  private static boolean isAlive(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
-  private List<String> lines() throws IOException {
-    Path file = folder.resolve("started");
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private Training training() {
-    return brain.last(Training.class).orElseThrow();
-  }
-
-  private Telemetry.Session session() {
-    return brain.last(Telemetry.Session.class).orElseThrow();
-  }
-
-  private Boot lastBoot() {
-    return brain.last(Telemetry.Boots.class).orElseThrow().boots().getLast();
-  }
-
-  private AlertState alert() {
-    return brain.last(Notice.Alert.class).orElseThrow().state();
-  }
-
-  private void awaitTraining(String mode, TrainingPhase phase, long revision) {
-    until(() ->
-        mode.equals(training().mode())
-            && training().phase() == phase
-            && training().revision() == revision);
-  }
-
-  private void awaitResult(String id, ResultStatus status) {
-    until(() ->
-        brain.all(Telemetry.Result.class).stream()
-            .anyMatch(r -> r.id().equals(id) && r.status() == status));
-  }
-
-  private static void until(Callable<Boolean> condition) {
-    await().atMost(PATIENCE).ignoreExceptions().until(condition);
   }
 }

@@ -42,7 +42,7 @@ final class StateFolderTest {
   void state_savedIsStateRead() throws IOException {
     AgentState state =
         AgentState.EMPTY
-            .applying(new Application(3, "brain", 4, "medium"), false)
+            .applying(new Application(3, "brain", 4, "medium"), Application.first("light"))
             .journalling(
                 new AgentState.Entry("id", ResultStatus.DONE, "stopped"), new BrainRank(5, "c"))
             .refusing("heavy", BrainRank.NONE, Instant.parse("2026-01-01T00:00:00Z"));
@@ -86,5 +86,18 @@ final class StateFolderTest {
     assertThat(state.journal()).hasSize(256);
     assertThat(state.entry("id-43")).isEmpty();
     assertThat(state.entry("id-44")).isPresent();
+  }
+
+  @Test
+  void state_ofAnOlderAgent_isUnderstood() throws IOException {
+    Files.writeString(
+        folder.resolve("state.json"),
+        """
+        {"brain":{"epoch":5,"brain":"c"},"stopped":true,"completed":false,"journal":[]}
+        """);
+    try (StateFolder open = StateFolder.open(folder)) {
+      assertThat(open.state().stopped()).isTrue();
+      assertThat(open.state().generation()).isZero();
+    }
   }
 }

@@ -3,41 +3,18 @@ package dev.upshift.agent.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Exit;
 import dev.upshift.agent.supervise.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, and what becomes of their trees. */
-final class TrainingProcessesTest {
-  private static final CommandId GAME = new CommandId("game", 1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @TempDir Path folder;
-
-  private final String owner = UUID.randomUUID().toString();
-  private final List<Input> inbox = new CopyOnWriteArrayList<>();
-  private final TrainingProcesses processes = new TrainingProcesses(owner, inbox::add);
-
-  @AfterEach
-  void end() {
-    processes.kill(GAME, 1);
-    processes.kill(CommandId.LEFTOVERS, 0);
-    await().atMost(PATIENCE).until(() -> !processes.hasLeftovers());
-    processes.close();
-  }
-
+final class TrainingProcessesTest extends ProcessTrial {
   @Test
   void launch_ofACommandThatEnds_tellsHow() {
     start("exit 3");
@@ -117,18 +94,24 @@ final class TrainingProcessesTest {
   }
 
   @Test
-  void leftovers_ofAnEarlierAgent_areFoundByTheirMark() throws IOException {
-    start("echo $$ > root; exec sleep 1000");
+  void exit_inGoodOrderAfterASignalFromOutside_isNoCompletion() throws IOException {
+    start("trap 'exit 0' TERM; echo $$ > root; while true; do sleep 0.1; done");
     awaitFiles("root");
-    TrainingProcesses stranger = new TrainingProcesses(UUID.randomUUID().toString(), _ -> {});
-    TrainingProcesses successor = new TrainingProcesses(owner, inbox::add);
-    assertThat(stranger.hasLeftovers()).isFalse();
-    assertThat(successor.hasLeftovers()).isTrue();
-    successor.terminate(CommandId.LEFTOVERS, 0);
-    awaitInput(new Input.Gone(CommandId.LEFTOVERS, 0));
-    assertThat(isAlive("root")).isFalse();
-    stranger.close();
-    successor.close();
+    for (ProcessEntry entry : ProcessTable.alive()) {
+      if (ProcessTable.environment(entry.pid(), Launcher.OWNER).filter(owner::equals).isPresent()) {
+        Signals.send(entry, Signals.TERMINATE);
+      }
+    }
+    awaitInput(new Input.Exited(GAME, 1, new Exit(143)));
+  }
+
+  @Test
+  void launch_withoutAWritableFolderForRecords_runsAllTheSame() throws IOException {
+    Path blocked = Files.createFile(folder.resolve("blocked"));
+    TrainingProcesses poor = new TrainingProcesses(owner, BOOT, blocked, inbox::add);
+    poor.launch(GAME, 1, plan(List.of("sh", "-c", "exit 3"), folder));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(3)));
+    poor.close();
   }
 
   @Test
@@ -156,35 +139,48 @@ final class TrainingProcessesTest {
     assertThat(Files.readString(log())).isEqualTo("0\n".repeat(5));
   }
 
-  private void start(String script) {
-    processes.launch(GAME, 1, plan(List.of("sh", "-c", script), folder));
+  @Test
+  void launch_withLimits_setsThemForTheCommand() throws IOException {
+    List<List<String>> tools =
+        List.of(List.of("nice", "-n", "7"), List.of("prlimit", "--nofile=123"));
+    processes.launch(GAME, 1, limited(tools, "nice; ulimit -n"));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
+    assertThat(Files.readAllLines(log()))
+        .containsExactly(Integer.toString(Math.min(19, ownNice() + 7)), "123");
   }
 
-  private LaunchPlan plan(List<String> command, Path directory) {
-    return new LaunchPlan(command, Map.of("GREETING", "hello"), Set.of(), directory, log());
+  @Test
+  void launch_withAToolThatIsMissing_failsWithTheReason() {
+    processes.launch(GAME, 1, limited(List.of(List.of("no-such-tool")), "true"));
+    await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
+    assertThat(inbox.getFirst())
+        .isInstanceOfSatisfying(
+            Input.LaunchFailed.class,
+            f -> assertThat(f.reason()).contains("no-such-tool, which limits need, is missing"));
   }
 
-  private Path log() {
-    return folder.resolve("game.log");
+  @Test
+  void kill_whileTheKernelCountsAVictim_isOutOfMemory() throws IOException {
+    Path counter = Files.writeString(folder.resolve("vmstat"), "nr_free_pages 5\noom_kill 2\n");
+    TrainingProcesses watched =
+        new TrainingProcesses(
+            owner, BOOT, folder.resolve("runs"), new OomCounter(counter), inbox::add);
+    String script = "while ! [ -e go ]; do sleep 0.1; done; kill -9 $$";
+    watched.launch(GAME, 1, plan(List.of("sh", "-c", script), folder));
+    awaitInput(new Input.Launched(GAME, 1));
+    Files.writeString(counter, "nr_free_pages 5\noom_kill 3\n");
+    Files.createFile(folder.resolve("go"));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(137, true)));
+    watched.close();
   }
 
-  private void awaitInput(Input input) {
-    await().atMost(PATIENCE).until(() -> inbox.contains(input));
+  private LaunchPlan limited(List<List<String>> tools, String script) {
+    return new LaunchPlan(
+        ORIGIN, tools, List.of("sh", "-c", script), Map.of(), Set.of(), folder, log());
   }
 
-  private void awaitFiles(String... names) {
-    for (String name : names) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> Files.exists(folder.resolve(name)) && Files.size(folder.resolve(name)) > 0);
-    }
-  }
-
-  private long pid(String file) throws IOException {
-    return Long.parseLong(Files.readString(folder.resolve(file)).strip());
-  }
-
-  private boolean isAlive(String file) throws IOException {
-    return ProcessTable.entry(pid(file)).filter(ProcessEntry::isAlive).isPresent();
+  private static int ownNice() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
   }
 }

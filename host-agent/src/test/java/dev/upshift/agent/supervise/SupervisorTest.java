@@ -4,40 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of starting, stopping and restarting, one sentence a row. */
-final class SupervisorTest {
-  private static final CommandId A = new CommandId("a", 1);
-  private static final CommandId B = new CommandId("b", 1);
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Rules RULES =
-      new Rules(
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofMinutes(5),
-          Duration.ofSeconds(60),
-          5,
-          Duration.ofMinutes(5),
-          true,
-          7);
-
-  private Instant now = START;
-  private Supervision state = Supervision.resumed(Wish.RUN, false);
-  private List<Effect> effects = new ArrayList<>();
-  private Optional<Instant> wakeAt = Optional.empty();
-
-  @BeforeEach
-  void begin() {
-    give(new Input.Begin(false));
-  }
-
+final class SupervisorTest extends SupervisorTrial {
   @Test
   void aim_atTheStart_launchesEveryCommand() {
     give(new Input.Aim(target("light", 0, A, B)));
@@ -271,8 +244,8 @@ final class SupervisorTest {
 
   @Test
   void resumed_whenComplete_startsNothing() {
-    state = Supervision.resumed(Wish.RUN, true);
-    give(new Input.Begin(false));
+    state = Supervision.resumed(Wish.RUN, true, Optional.empty());
+    give(begun(false));
     give(new Input.Aim(target("light", 3, A)));
     assertThat(effects).isEmpty();
     assertThat(phase()).isEqualTo(TrainingPhase.COMPLETED);
@@ -280,8 +253,8 @@ final class SupervisorTest {
 
   @Test
   void resumed_whenStopped_startsNothing() {
-    state = Supervision.resumed(Wish.STOP, false);
-    give(new Input.Begin(false));
+    state = Supervision.resumed(Wish.STOP, false, Optional.empty());
+    give(begun(false));
     give(new Input.Aim(target("light", 3, A)));
     assertThat(effects).isEmpty();
     assertThat(phase()).isEqualTo(TrainingPhase.STOPPED);
@@ -289,8 +262,8 @@ final class SupervisorTest {
 
   @Test
   void leftovers_areEndedBeforeAnythingStarts() {
-    state = Supervision.resumed(Wish.RUN, false);
-    give(new Input.Begin(true));
+    state = Supervision.resumed(Wish.RUN, false, Optional.empty());
+    give(begun(true));
     assertThat(effects).containsExactly(new Effect.Terminate(CommandId.LEFTOVERS, 0));
     give(new Input.Aim(target("light", 0, A)));
     assertThat(effects).isEmpty();
@@ -320,61 +293,5 @@ final class SupervisorTest {
     Step one = Supervisor.step(state, new Input.Exited(A, 2, new Exit(1)), now, RULES);
     Step other = Supervisor.step(state, new Input.Exited(A, 2, new Exit(1)), now, RULES);
     assertThat(one).isEqualTo(other);
-  }
-
-  private void give(Input input) {
-    Step step = Supervisor.step(state, input, now, RULES);
-    state = step.next();
-    effects = step.effects();
-    wakeAt = step.wakeAt();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-    give(new Input.Tick());
-  }
-
-  private void run(String mode, CommandId... commands) {
-    give(new Input.Aim(target(mode, 0, commands)));
-    for (int i = 0; i < commands.length; i++) {
-      give(new Input.Launched(commands[i], i + 1));
-    }
-    pass(Duration.ofSeconds(1));
-  }
-
-  /** The wait between the end of the crashed process and its successor's launch. */
-  private Duration crashAndRelaunch() {
-    give(new Input.Exited(A, currentRun(), new Exit(2)));
-    return relaunch();
-  }
-
-  private Duration relaunch() {
-    Instant exited = now;
-    give(new Input.Gone(A, currentRun()));
-    if (effects.isEmpty()) {
-      now = wakeAt.orElseThrow();
-      give(new Input.Tick());
-    }
-    assertThat(effects).hasSize(1).first().isInstanceOf(Effect.Launch.class);
-    give(new Input.Launched(A, currentRun()));
-    return Duration.between(exited, now);
-  }
-
-  private List<Effect> finish(CommandId command, long run) {
-    give(new Input.Exited(command, run, new Exit(0)));
-    give(new Input.Gone(command, run));
-    return effects;
-  }
-
-  private long currentRun() {
-    return state.run(A);
-  }
-
-  private TrainingPhase phase() {
-    return state.phase(now, RULES);
-  }
-
-  private static Target target(String mode, long revision, CommandId... commands) {
-    return new Target(new Application(1, "brain", revision, mode), List.of(commands));
   }
 }

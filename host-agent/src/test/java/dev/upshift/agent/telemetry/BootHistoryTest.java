@@ -53,16 +53,31 @@ final class BootHistoryTest {
 
   @Test
   void anAnnouncementThatStands_makesItPlanned() {
-    Announcement announced = new Announcement("one", NOON.plusSeconds(60), NOON.plusSeconds(600));
+    Announcement announced =
+        new Announcement("one", NOON.plusSeconds(60), NOON.plusSeconds(600), null);
     Boot last = reboot(Optional.of(announced), Optional.empty()).getLast();
     assertThat(last.cause()).isEqualTo(BootCause.PLANNED);
     assertThat(last.evidence()).isEqualTo("announced 12:01");
   }
 
   @Test
+  void whoAnnouncedIt_andWhatTheKernelLeft_areEvidence() {
+    Announcement announced =
+        new Announcement("one", NOON.plusSeconds(60), NOON.plusSeconds(600), "the service manager");
+    assertThat(reboot(Optional.of(announced), Optional.empty()).getLast().evidence())
+        .isEqualTo("announced 12:01 by the service manager");
+    Before panicked =
+        new Before(
+            NOON, Optional.empty(), Optional.empty(), Optional.of("kernel panic"), "medium", 3, 7);
+    Boot last = BootHistory.with(FIRST, boot("two", NOON.plusSeconds(9)), panicked, 32).getLast();
+    assertThat(last.cause()).isEqualTo(BootCause.UNPLANNED);
+    assertThat(last.evidence()).isEqualTo("kernel panic");
+  }
+
+  @Test
   void anAnnouncementThatExpired_orOfAnEarlierBoot_doesNot() {
-    Announcement expired = new Announcement("one", NOON, NOON.plusSeconds(99));
-    Announcement earlier = new Announcement("zero", NOON, NOON.plusSeconds(600));
+    Announcement expired = new Announcement("one", NOON, NOON.plusSeconds(99), null);
+    Announcement earlier = new Announcement("zero", NOON, NOON.plusSeconds(600), null);
     assertThat(reboot(Optional.of(expired), Optional.empty()).getLast().cause())
         .isEqualTo(BootCause.UNPLANNED);
     assertThat(reboot(Optional.of(earlier), Optional.empty()).getLast().cause())
@@ -99,12 +114,13 @@ final class BootHistoryTest {
   }
 
   private static List<Boot> reboot(Optional<Announcement> announced, Optional<Instant> clean) {
-    Before before = new Before(NOON.plusSeconds(100), announced, clean, "medium", 3, 7);
+    Before before =
+        new Before(NOON.plusSeconds(100), announced, clean, Optional.empty(), "medium", 3, 7);
     return BootHistory.with(FIRST, boot("two", NOON.plusSeconds(130)), before, 32);
   }
 
   private static Before before(Instant lastAlive, Optional<Announcement> announced) {
-    return new Before(lastAlive, announced, Optional.empty(), "medium", 3, 7);
+    return new Before(lastAlive, announced, Optional.empty(), Optional.empty(), "medium", 3, 7);
   }
 
   private static PresentBoot boot(String id, Instant at) {

@@ -27,6 +27,38 @@ final class BootSourceTest {
   }
 
   @Test
+  void container_isItsFirstProcess_andStartsAgainWithoutTheKernel() throws IOException {
+    proc("9000.00", 720_000);
+    BootSource.PresentBoot boot = new BootSource.Container(folder).present(NOW);
+    assertThat(boot)
+        .isEqualTo(
+            new BootSource.PresentBoot(
+                "kernel-1-720000", NOW.minusSeconds(1800), Duration.ofMinutes(30)));
+    proc("9100.00", 905_000);
+    assertThat(new BootSource.Container(folder).present(NOW).id()).isNotEqualTo(boot.id());
+    assertThat(new BootSource.Kernel(folder).present(NOW).id()).isEqualTo("kernel-1");
+  }
+
+  @Test
+  void found_isTheContainerOnlyWhereItIsCertain() throws IOException {
+    proc("9000.00", 720_000);
+    assertThat(BootSource.found(folder, 77)).isEqualTo(new BootSource.Container(folder));
+    assertThat(BootSource.found(folder, 1)).isEqualTo(new BootSource.Kernel(folder));
+    proc("9000.00", 24);
+    assertThat(BootSource.found(folder, 77)).isEqualTo(new BootSource.Kernel(folder));
+  }
+
+  private void proc(String uptime, long firstTicks) throws IOException {
+    Path random = Files.createDirectories(folder.resolve("sys/kernel/random"));
+    Files.writeString(random.resolve("boot_id"), "kernel-1\n");
+    Files.writeString(folder.resolve("uptime"), uptime + " 17.00\n");
+    Files.createDirectories(folder.resolve("1"));
+    Files.writeString(
+        folder.resolve("1/stat"),
+        "1 (init (x) ) S 0 1 1 0 -1 4 1 1 1 1 1 1 1 1 20 0 1 0 " + firstTicks + " 1 1\n");
+  }
+
+  @Test
   void folder_standsForTheKernel() throws IOException {
     Files.writeString(folder.resolve("boot_id"), "boot-7\n");
     Files.writeString(folder.resolve("booted_at"), "2026-01-01T11:59:00Z\n");

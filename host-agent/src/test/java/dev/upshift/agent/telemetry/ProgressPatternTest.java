@@ -36,7 +36,8 @@ final class ProgressPatternTest {
   @Test
   void completion_isALineOfItsOwn() {
     ProgressPattern finishing =
-        new ProgressPattern(Optional.empty(), Optional.of(Pattern.compile("^completed ")));
+        new ProgressPattern(
+            Optional.empty(), Optional.of(Pattern.compile("^completed ")), Optional.empty());
     assertThat(finishing.saysCompleted("completed after 7 h")).isTrue();
     assertThat(finishing.saysCompleted("not completed yet")).isFalse();
     assertThat(pattern.saysCompleted("completed after 7 h")).isFalse();
@@ -49,7 +50,22 @@ final class ProgressPatternTest {
         .hasMessageContaining("(?<progress>…)");
   }
 
+  @Test
+  void trouble_isWhatItsPatternSaysOrAFigureThatIsNone() {
+    ProgressPattern pattern =
+        new ProgressPattern(
+            Optional.of(Pattern.compile("step (?<progress>\\S+) rate (?<rate>\\S+)")),
+            Optional.empty(),
+            Optional.of(Pattern.compile("loss=nan")));
+    assertThat(pattern.saysTrouble("step 5 rate 100")).isFalse();
+    assertThat(pattern.saysTrouble("step 5 rate NaN")).isTrue();
+    assertThat(pattern.saysTrouble("step 5 rate -inf")).isTrue();
+    assertThat(pattern.saysTrouble("epoch 3 loss=nan")).isTrue();
+    assertThat(pattern.saysTrouble("infinity is far")).isFalse();
+  }
+
   private static ProgressPattern pattern(String text) {
-    return new ProgressPattern(Optional.of(Pattern.compile(text)), Optional.empty());
+    return new ProgressPattern(
+        Optional.of(Pattern.compile(text)), Optional.empty(), Optional.empty());
   }
 }

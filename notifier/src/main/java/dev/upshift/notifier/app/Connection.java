@@ -39,6 +39,7 @@ final class Connection implements LinkListener {
   private final MqttLink link;
   private final Consumer<LinkException> takenOver;
   private Consumer<Delivery> receiver = _ -> {};
+  private Consumer<Boolean> greeted = _ -> {};
   private String lastTrouble = "";
 
   Connection(
@@ -62,8 +63,14 @@ final class Connection implements LinkListener {
     return link;
   }
 
-  void open(Consumer<Delivery> messages) {
+  /**
+   * Opens the link.
+   *
+   * @param connected told at each connection whether the broker had kept the session
+   */
+  void open(Consumer<Delivery> messages, Consumer<Boolean> connected) {
     receiver = messages;
+    greeted = connected;
     link.open();
   }
 
@@ -75,6 +82,12 @@ final class Connection implements LinkListener {
   public void connected(boolean sessionPresent) {
     LOG.info("Connected to {}.", configuration.broker());
     lastTrouble = "";
+    beat();
+    greeted.accept(sessionPresent);
+  }
+
+  /** The heartbeat: the session, retained, with the present time. */
+  void beat() {
     link.publish(presence(Presence.ONLINE))
         .onFailure(e -> LOG.warn("The session was not published: {}", e.getMessage()));
   }

@@ -28,8 +28,9 @@ import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code /healthz} and {@code /metrics} on loopback. Health answers 200 for as long as the process
- * works, and says in its body what is wrong: a restart would mend neither a broker nor a channel.
+ * {@code /healthz}, {@code /metrics} and the full texts under {@code /messages}, on loopback.
+ * Health answers 200 for as long as the process works, and says in its body what is wrong: a
+ * restart would mend neither a broker nor a channel.
  */
 final class HealthPage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -96,15 +97,33 @@ final class HealthPage {
       case "/healthz" -> reply(request, "application/json", this::health);
       case "/metrics" ->
           reply(request, "text/plain; version=0.0.4; charset=utf-8", registry::scrape);
-      default -> request.response().setStatusCode(404).end("/healthz or /metrics\n");
+      case FullTexts.PATH -> message(request);
+      default -> request.response().setStatusCode(404).end("/healthz, /metrics or /messages\n");
     }
+  }
+
+  private void message(HttpServerRequest request) {
+    String id = String.valueOf(request.getParam(FullTexts.PARAMETER));
+    vertx
+        .executeBlocking(() -> outbox.announcement(id), false)
+        .onSuccess(found ->
+            request
+                .response()
+                .setStatusCode(found.isPresent() ? 200 : 404)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(found.map(a -> a.plainText(false)).orElse("no such message") + "\n"))
+        .onFailure(e -> unreadable(request));
   }
 
   private void reply(HttpServerRequest request, String type, Callable<String> body) {
     vertx
         .executeBlocking(body, false)
         .onSuccess(text -> request.response().putHeader("Content-Type", type).end(text))
-        .onFailure(e -> request.response().setStatusCode(500).end("the outbox cannot be read\n"));
+        .onFailure(e -> unreadable(request));
+  }
+
+  private static void unreadable(HttpServerRequest request) {
+    request.response().setStatusCode(500).end("the outbox cannot be read\n");
   }
 
   private String health() {

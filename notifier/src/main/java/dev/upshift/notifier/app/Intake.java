@@ -1,6 +1,7 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.mqtt.Delivery;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.notifier.outbox.Outbox;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class Intake {
   private final Topics topics;
   private final Outbox outbox;
   private final List<Route> routes;
+  private final Function<String, Manner> manners;
   private final InstantSource clock;
   private final Measurements measurements;
   private final Runnable queued;
@@ -55,6 +58,7 @@ final class Intake {
       Topics topics,
       Outbox outbox,
       List<Route> routes,
+      Function<String, Manner> manners,
       InstantSource clock,
       Measurements measurements,
       Runnable queued) {
@@ -62,6 +66,7 @@ final class Intake {
     this.topics = topics;
     this.outbox = outbox;
     this.routes = List.copyOf(routes);
+    this.manners = manners;
     this.clock = clock;
     this.measurements = measurements;
     this.queued = queued;
@@ -144,7 +149,7 @@ final class Intake {
       case Triage.Outcome.Skip(String reason) -> reason;
       case Triage.Outcome.Tell tell -> {
         List<String> channels = Route.channels(routes, tell.announcement());
-        yield outbox.add(tell, channels, clock.instant()) ? "queued" : "duplicate";
+        yield outbox.add(tell, channels, clock.instant(), manners) ? "queued" : "duplicate";
       }
     };
   }

@@ -7,7 +7,9 @@ import dev.upshift.notifier.decide.Attempt;
 import dev.upshift.notifier.decide.Consequence;
 import dev.upshift.notifier.decide.Consequence.ForChannel;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
+import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.RetrySchedule;
+import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Turn;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
@@ -43,6 +45,8 @@ final class Lane implements AutoCloseable {
   private final Channel channel;
   private final Outbox outbox;
   private final RetrySchedule schedule;
+  private final FullTexts fullTexts;
+  private final int room;
   private final InstantSource clock;
   private final LaneListener listener;
   private final Semaphore signal = new Semaphore(0);
@@ -56,12 +60,16 @@ final class Lane implements AutoCloseable {
       Channel channel,
       Outbox outbox,
       RetrySchedule schedule,
+      FullTexts fullTexts,
+      Rhythm rhythm,
       InstantSource clock,
       LaneListener listener) {
     this.name = name;
     this.channel = channel;
     this.outbox = outbox;
     this.schedule = schedule;
+    this.fullTexts = fullTexts;
+    this.room = rhythm.folds() ? channel.room() : 0;
     this.clock = clock;
     this.listener = listener;
     this.worker = Thread.ofPlatform().name("lane-" + name).daemon().unstarted(this::run);
@@ -127,13 +135,13 @@ final class Lane implements AutoCloseable {
       return;
     }
     state = State.OPEN;
-    List<Waiting> front = outbox.front(name, Turn.LOOK);
+    List<Waiting> front = outbox.front(name, Turn.LOOK, now);
     List<Turn.Place> places =
         front.stream().map(w -> new Turn.Place(w.attempts(), w.nextAttemptAt())).toList();
     switch (Turn.of(places, now, longestWait())) {
-      case Turn.Take(int index) -> attempt(front.get(index));
-      case Turn.Wait(Duration wait) -> pause(wait);
-      case Turn.Rest _ -> pause(IDLE);
+      case Turn.Take(int index) -> attempt(Batch.of(outbox, name, front.get(index), room, now));
+      case Turn.Wait(Duration wait) -> pause(untilHeld(now, wait));
+      case Turn.Rest _ -> pause(untilHeld(now, IDLE));
     }
   }
 
@@ -142,28 +150,47 @@ final class Lane implements AutoCloseable {
     return schedule.maxDelay().compareTo(longest) > 0 ? schedule.maxDelay() : longest;
   }
 
-  private void attempt(Waiting waiting) throws InterruptedException {
-    outbox.sending(waiting.seq());
-    Answer answer = deliver(waiting);
+  private Duration untilHeld(Instant now, Duration otherwise) {
+    return outbox
+        .nextHeld(name, now)
+        .map(held -> Duration.between(now, held))
+        .filter(wait -> wait.compareTo(otherwise) < 0)
+        .orElse(otherwise);
+  }
+
+  private void attempt(Batch batch) throws InterruptedException {
+    outbox.atomically(() -> batch.seqs().forEach(outbox::sending));
+    Answer answer = deliver(batch);
     Instant now = clock.instant();
+    Waiting first = batch.first();
     Attempt attempt =
         new Attempt(
-            waiting.announcement().eventId(),
+            first.announcement().eventId(),
             name,
-            waiting.attempts() + 1,
-            waiting.form(),
-            waiting.possibleRepeat(),
-            waiting.queuedAt());
+            first.attempts() + 1,
+            first.form(),
+            batch.possibleRepeat(),
+            first.queuedAt());
     Consequence consequence = schedule.after(attempt, answer, now);
-    settle(waiting.seq(), consequence.delivery(), now);
-    listener.answered(name, waiting.possibleRepeat(), answer);
-    tell(waiting.announcement(), consequence.delivery());
+    settle(batch, answer, consequence.delivery(), now);
+    listener.answered(name, batch.possibleRepeat(), answer);
+    tell(batch.announcement(), consequence.delivery());
     turn(consequence.channel());
   }
 
-  private Answer deliver(Waiting waiting) throws InterruptedException {
+  private Answer deliver(Batch batch) throws InterruptedException {
+    Announcement announcement = batch.announcement();
     try {
-      return channel.deliver(waiting.announcement(), waiting.form(), waiting.possibleRepeat());
+      return channel.deliver(
+          new Dispatch(
+              announcement,
+              batch.first().form(),
+              batch.possibleRepeat(),
+              fullTexts.of(announcement),
+              outbox.thread(name, announcement.subject())));
+    } catch (OutboxException e) {
+      LOG.error("{}: channel {} could not look up a thread.", e.getMessage(), name, e);
+      return new Answer.Failed("the outbox could not be read");
     } catch (RuntimeException e) {
       LOG.error("Channel {} failed in an unforeseen way.", name, e);
       return new Answer.Uncertain("unforeseen failure " + e.getClass().getSimpleName());
@@ -171,10 +198,11 @@ final class Lane implements AutoCloseable {
   }
 
   /** What was sent must be noted: until the outbox takes it, nothing else is sent. */
-  private void settle(long seq, ForDelivery outcome, Instant now) throws InterruptedException {
+  private void settle(Batch batch, Answer answer, ForDelivery outcome, Instant now)
+      throws InterruptedException {
     while (true) {
       try {
-        outbox.settle(seq, outcome, now);
+        outbox.atomically(() -> note(batch, answer, outcome, now));
         return;
       } catch (OutboxException e) {
         LOG.error("{}: channel {} waits and tries again.", e.getMessage(), name, e);
@@ -183,6 +211,14 @@ final class Lane implements AutoCloseable {
         }
         pause(AFTER_TROUBLE);
       }
+    }
+  }
+
+  private void note(Batch batch, Answer answer, ForDelivery outcome, Instant now) {
+    batch.seqs().forEach(seq -> outbox.settle(seq, outcome, now));
+    if (answer instanceof Answer.Delivered(var handle)) {
+      String subject = batch.announcement().subject();
+      handle.ifPresent(h -> outbox.began(name, subject, h));
     }
   }
 

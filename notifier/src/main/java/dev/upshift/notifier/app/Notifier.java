@@ -1,11 +1,8 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.configuration.FailureException;
-import dev.upshift.configuration.Secret;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.notifier.channel.Channel;
-import dev.upshift.notifier.channel.console.ConsoleChannel;
-import dev.upshift.notifier.channel.slack.SlackChannel;
 import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
@@ -16,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,8 +73,9 @@ final class Notifier implements AutoCloseable {
       InstantSource clock,
       PrintStream out,
       Consumer<LinkException> takenOver) {
-    configuration.password().read();
-    configuration.channels().forEach(c -> c.url().ifPresent(Secret::read));
+    Privacy.require(configuration.secrets());
+    Channels maker = new Channels(configuration.retry().timeLimit(), clock, out);
+    List<Channel> channels = configuration.channels().stream().map(maker::of).toList();
     StateFolder folder = StateFolder.open(configuration.stateFolder());
     Outbox outbox = folder.outbox();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
@@ -96,12 +96,15 @@ final class Notifier implements AutoCloseable {
                     takenOver));
     Complaints complaints =
         new Complaints(measurements, configuration.topics(), clock, connection.link());
-    List<Lane> lanes = lanes(configuration, outbox, clock, out, complaints);
+    FullTexts fullTexts = new FullTexts();
+    List<Lane> lanes = lanes(configuration, channels, outbox, fullTexts, clock, complaints);
     List<String> names = lanes.stream().map(Lane::name).toList();
     complaints.resume(outbox, names);
     HealthPage page =
         new HealthPage(vertx, outbox, lanes, connection.link()::isConnected, clock, registry);
     int port = page.listen(configuration.httpPort());
+    fullTexts.servedAt(
+        configuration.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + port)));
     Notifier notifier = new Notifier(folder, outbox, vertx, connection, lanes, port);
     Intake intake =
         new Intake(
@@ -109,10 +112,19 @@ final class Notifier implements AutoCloseable {
             configuration.topics(),
             outbox,
             routes(configuration),
+            configuration::manner,
             clock,
             measurements,
             () -> lanes.forEach(Lane::wake));
-    notifier.run(names, intake, clock);
+    Watch watch =
+        new Watch(
+            context,
+            outbox,
+            routes(configuration),
+            configuration::manner,
+            clock,
+            () -> lanes.forEach(Lane::wake));
+    notifier.run(names, intake, watch, clock);
     return notifier;
   }
 
@@ -123,11 +135,12 @@ final class Notifier implements AutoCloseable {
     return made.join();
   }
 
-  private void run(List<String> names, Intake intake, InstantSource clock) {
+  private void run(List<String> names, Intake intake, Watch watch, InstantSource clock) {
     tellOfOrphans(names);
     lanes.forEach(Lane::start);
     sweep(clock);
-    connection.open(intake::accept);
+    watch.start(connection.link()::isConnected, connection::beat);
+    connection.open(intake::accept, watch::connected);
   }
 
   int port() {
@@ -181,34 +194,27 @@ final class Notifier implements AutoCloseable {
   }
 
   private static List<Route> routes(NotifierConfiguration configuration) {
-    return configuration.channels().stream()
-        .map(c -> new Route(c.name(), c.minimumSeverity()))
-        .toList();
+    return configuration.channels().stream().map(ChannelConfiguration::route).toList();
   }
 
   private static List<Lane> lanes(
       NotifierConfiguration configuration,
+      List<Channel> channels,
       Outbox outbox,
+      FullTexts fullTexts,
       InstantSource clock,
-      PrintStream out,
       LaneListener listener) {
-    return configuration.channels().stream()
-        .map(c ->
+    return IntStream.range(0, channels.size())
+        .mapToObj(i ->
             new Lane(
-                c.name(),
-                channel(c, configuration.retry().timeLimit(), clock, out),
+                configuration.channels().get(i).name(),
+                channels.get(i),
                 outbox,
                 configuration.retry().schedule(),
+                fullTexts,
+                configuration.rhythm(configuration.channels().get(i).name()),
                 clock,
                 listener))
         .toList();
-  }
-
-  private static Channel channel(
-      ChannelConfiguration channel, Duration timeLimit, InstantSource clock, PrintStream out) {
-    return switch (channel.type()) {
-      case CONSOLE -> new ConsoleChannel(out);
-      case SLACK -> new SlackChannel(channel.url().orElseThrow(), timeLimit, clock);
-    };
   }
 }

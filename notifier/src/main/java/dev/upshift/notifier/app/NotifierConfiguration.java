@@ -3,6 +3,8 @@ package dev.upshift.notifier.app;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.notifier.decide.Manner;
+import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.protocol.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The section {@code notifier:} of the configuration file. */
 public record NotifierConfiguration(
@@ -19,11 +22,16 @@ public record NotifierConfiguration(
         Optional<Path> caCertificate,
     @Explain("The first levels of every topic.") @Default(Topics.DEFAULT_ROOT) String topicRoot,
     @Explain("The folder of the outbox; one notifier for each.") Path stateFolder,
-    @Explain("The loopback port of /healthz and /metrics; 0 takes a free one.") @Default("7473")
+    @Explain("The loopback port of /healthz, /metrics and /messages; 0 takes a free one.")
+        @Default("7473")
         int httpPort,
+    @Explain("The address under which people reach that port, for links to a message's full text.")
+        Optional<URI> publicAddress,
     @Explain("Where notices go.") @Default("[{name: console, type: console}]")
         List<ChannelConfiguration> channels,
-    @Explain("When a failed delivery is tried again.") @Default("{}") RetryConfiguration retry) {
+    @Explain("When a failed delivery is tried again.") @Default("{}") RetryConfiguration retry,
+    @Explain("How what happens to one host is told in few messages.") @Default("{}")
+        IncidentConfiguration incidents) {
   public NotifierConfiguration {
     channels = List.copyOf(channels);
     if (httpPort < 0 || httpPort > 65_535) {
@@ -44,5 +52,33 @@ public record NotifierConfiguration(
 
   Topics topics() {
     return new Topics(topicRoot);
+  }
+
+  /** How often a channel hears of one host: programs of everything, people of what is new. */
+  Rhythm rhythm(String channel) {
+    boolean folds = channels.stream().anyMatch(c -> c.name().equals(channel) && c.type().folds());
+    return folds ? incidents.rhythm() : Rhythm.EACH;
+  }
+
+  /** How a channel is spoken to. */
+  Manner manner(String channel) {
+    return new Manner(
+        rhythm(channel),
+        channels.stream()
+            .filter(c -> c.name().equals(channel))
+            .findFirst()
+            .flatMap(ChannelConfiguration::quietHours)
+            .map(QuietHoursConfiguration::hours));
+  }
+
+  /** Every secret that the notifier uses. */
+  List<Secret> secrets() {
+    return Stream.concat(Stream.of(password), channels.stream().flatMap(c -> c.secrets().stream()))
+        .toList();
+  }
+
+  /** The file of the outbox. */
+  public Path outboxFile() {
+    return StateFolder.outboxFile(stateFolder);
   }
 }

@@ -21,9 +21,13 @@ final class StateFolder implements AutoCloseable {
     return new StateFolder(folder, FolderLock.take(folder, "notifier"));
   }
 
+  static Path outboxFile(Path folder) {
+    return folder.resolve("outbox.sqlite");
+  }
+
   Outbox outbox() {
     try {
-      return Outbox.open(folder.resolve("outbox.sqlite"));
+      return Outbox.open(outboxFile(folder));
     } catch (OutboxException e) {
       throw notWritable(folder, e);
     }

@@ -3,6 +3,7 @@ package dev.upshift.notifier.decide;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId unique for what happened: the same message received again has the same id
  * @param reference the id that the brain's history knows it by
  * @param subject what it is about: a host's name, or {@code fleet}
+ * @param reason the decision's reason, or the alert's name
  * @param resolved whether it is the good end of something told before
  * @param at when it happened
  * @param headline what changed
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param next what comes next and when
  * @param commands what to type to look closer or to act
  * @param concerns the channel that this is about, which is not told of its own trouble
+ * @param earlier the ids of those before it that were folded into this one
  */
 public record Announcement(
     String eventId,
     String reference,
     String subject,
+    String reason,
     Severity severity,
     boolean resolved,
     Instant at,
@@ -33,13 +37,41 @@ public record Announcement(
     List<String> evidence,
     String next,
     List<String> commands,
-    @Nullable String concerns) {
+    @Nullable String concerns,
+    List<String> earlier) {
   /** What a message that may have been delivered before is marked with. */
   public static final String POSSIBLE_REPEAT = "(possible repeat)";
 
   public Announcement {
+    reason = Objects.requireNonNullElse(reason, "");
     evidence = List.copyOf(evidence);
     commands = List.copyOf(commands);
+    earlier = earlier == null ? List.of() : List.copyOf(earlier);
+  }
+
+  /** One that nothing is folded into. */
+  public Announcement(
+      String eventId,
+      String reference,
+      String subject,
+      String reason,
+      Severity severity,
+      boolean resolved,
+      Instant at,
+      String headline,
+      String why,
+      List<String> evidence,
+      String next,
+      List<String> commands,
+      @Nullable String concerns) {
+    this(
+        eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
+        commands, concerns, List.of());
+  }
+
+  /** The earlier ids in one line; empty where there are none. */
+  public String earlierIds() {
+    return String.join(Folding.SEPARATOR, earlier);
   }
 
   /** The whole of it as plain text, one line each part. */
@@ -54,6 +86,9 @@ public record Announcement(
     }
     text.append("\nNext: ").append(next);
     commands.forEach(c -> text.append("\nRun: ").append(c));
+    if (!earlier.isEmpty()) {
+      text.append("\nEarlier: ").append(earlierIds());
+    }
     return text.append("\n").append(at).append(" · ").append(reference).toString();
   }
 }

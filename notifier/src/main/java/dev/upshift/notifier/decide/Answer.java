@@ -5,8 +5,16 @@ import java.util.Optional;
 
 /** How one attempt to deliver went, in the classes that decide what is done next. */
 public sealed interface Answer {
-  /** The channel has it. */
-  record Delivered() implements Answer {}
+  /**
+   * The channel has it.
+   *
+   * @param handle what the channel calls the message, where it says so
+   */
+  record Delivered(Optional<String> handle) implements Answer {
+    public Delivered() {
+      this(Optional.empty());
+    }
+  }
 
   /** The channel asks to wait (429, 503): nothing was delivered. */
   record Busy(String why, Optional<Duration> retryAfter) implements Answer {}

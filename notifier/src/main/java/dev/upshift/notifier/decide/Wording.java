@@ -34,6 +34,7 @@ final class Wording {
         eventId,
         decision.id(),
         subject,
+        decision.reason(),
         severity(decision.reason()),
         false,
         decision.at(),
@@ -52,6 +53,7 @@ final class Wording {
         eventId,
         alert.id(),
         subject,
+        name,
         alert.severity(),
         !firing,
         alert.at(),
@@ -65,6 +67,10 @@ final class Wording {
             + MINUTE.format(alert.since()),
         List.of(look(subject)),
         OwnAlerts.concerns(scope, name, alert));
+  }
+
+  static String moment(Instant at) {
+    return MINUTE.format(at);
   }
 
   static String subject(Scope scope) {

@@ -49,6 +49,20 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Opens a file that is there, beside whoever writes it. */
+  static Database openToRead(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(5000);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    try {
+      return new Database(source.getConnection());
+    } catch (SQLException e) {
+      throw new OutboxException("The outbox " + file + " cannot be opened", e);
+    }
+  }
+
   int update(String sql, @Nullable Object... arguments) {
     try (PreparedStatement statement = prepare(sql, arguments)) {
       return statement.executeUpdate();

@@ -3,6 +3,7 @@ package dev.upshift.notifier.outbox;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,10 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Outbox implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final int COMPANIONS = 5000;
+  private static final String WAITING =
+      "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
+          + " e.queued_at from delivery d join event e on e.id = d.event_id"
+          + " where d.channel = ? and d.state in ('pending', 'sending')";
+
   private final Database database;
+  private final Incidents incidents;
 
   private Outbox(Database database) {
     this.database = database;
+    this.incidents = new Incidents(database);
   }
 
   /** Opens or creates the outbox, and takes up what a crash has cut off. */
@@ -56,8 +66,21 @@ public final class Outbox implements AutoCloseable {
     database.atomically(work);
   }
 
-  /** Puts an event in for each of the channels; false where it was there already. */
-  public synchronized boolean add(Triage.Outcome.Tell event, List<String> channels, Instant now) {
+  /** Puts an event in, each channel to be told at once; false where it was there already. */
+  public boolean add(Triage.Outcome.Tell event, List<String> channels, Instant now) {
+    return add(event, channels, now, _ -> Manner.PLAIN);
+  }
+
+  /**
+   * Puts an event in for each of the channels; false where it was there already.
+   *
+   * @param manners how each channel is spoken to
+   */
+  public synchronized boolean add(
+      Triage.Outcome.Tell event,
+      List<String> channels,
+      Instant now,
+      Function<String, Manner> manners) {
     Announcement announcement = event.announcement();
     int added =
         database.update(
@@ -72,11 +95,16 @@ public final class Outbox implements AutoCloseable {
       return false;
     }
     for (String channel : channels) {
+      Manner manner = manners.apply(channel);
+      Instant told = incidents.rule(channel, announcement, now, manner.rhythm()).heldUntil();
+      Instant heldUntil = manner.earliest(announcement, told);
       database.update(
-          "insert into delivery (event_id, channel, state, next_attempt_at)"
-              + " values (?, ?, 'pending', ?)",
+          "insert into delivery (event_id, channel, subject, state, held_until, next_attempt_at)"
+              + " values (?, ?, ?, 'pending', ?, ?)",
           announcement.eventId(),
           channel,
+          announcement.subject(),
+          heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
           now.toEpochMilli());
     }
     return true;
@@ -94,15 +122,76 @@ public final class Outbox implements AutoCloseable {
         .findFirst();
   }
 
-  /** The longest waiting deliveries of a channel, in order, so many at most. */
-  public synchronized List<Waiting> front(String channel, int limit) {
+  /** The longest waiting deliveries of a channel that are not held back, in order. */
+  public synchronized List<Waiting> front(String channel, int limit, Instant now) {
     return database.query(
         Outbox::waiting,
-        "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
-            + " e.queued_at from delivery d join event e on e.id = d.event_id"
-            + " where d.channel = ? and d.state in ('pending', 'sending') order by d.seq limit ?",
+        WAITING + " and d.held_until <= ? order by d.seq limit ?",
         channel,
+        now.toEpochMilli(),
         limit);
+  }
+
+  /** All that waits on a channel, held back or not. */
+  public List<Waiting> front(String channel, int limit) {
+    return front(channel, limit, Instant.ofEpochMilli(Long.MAX_VALUE));
+  }
+
+  /** What waits about the same host behind this one and is due, in order. */
+  public synchronized List<Waiting> companions(String channel, Waiting first, Instant now) {
+    return database.query(
+        Outbox::waiting,
+        WAITING
+            + " and d.subject = ? and d.seq > ? and d.form = ? and d.held_until <= ?"
+            + " and d.next_attempt_at <= ? order by d.seq limit ?",
+        channel,
+        first.announcement().subject(),
+        first.seq(),
+        first.form().name(),
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        COMPANIONS);
+  }
+
+  /** When the next delivery that is held back on a channel comes due. */
+  public synchronized Optional<Instant> nextHeld(String channel, Instant now) {
+    return database
+        .query(
+            r -> r.getLong(1),
+            "select coalesce(min(held_until), 0) from delivery where channel = ? and state in"
+                + " ('pending', 'sending') and held_until > ?",
+            channel,
+            now.toEpochMilli())
+        .stream()
+        .filter(millis -> millis > 0)
+        .findFirst()
+        .map(Instant::ofEpochMilli);
+  }
+
+  /** Notes that the broker was heard. */
+  public synchronized void heard(Instant now) {
+    database.update(
+        "insert into watch (id, heard_at) values (1, ?) on conflict (id) do update set heard_at ="
+            + " excluded.heard_at",
+        now.toEpochMilli());
+  }
+
+  /** When the broker was last heard for certain; empty before the first time. */
+  public synchronized Optional<Instant> lastHeard() {
+    return database
+        .query(r -> Instant.ofEpochMilli(r.getLong(1)), "select heard_at from watch")
+        .stream()
+        .findFirst();
+  }
+
+  /** The message that what is said of a host on a channel follows. */
+  public synchronized Optional<String> thread(String channel, String subject) {
+    return incidents.root(channel, subject);
+  }
+
+  /** Notes what the channel calls the message that others shall follow, if there is none yet. */
+  public synchronized void began(String channel, String subject, String handle) {
+    incidents.began(channel, subject, handle);
   }
 
   /** Notes that a delivery is about to be tried; synced before it is. */
@@ -135,6 +224,17 @@ public final class Outbox implements AutoCloseable {
               why,
               seq);
     }
+  }
+
+  /** What was told of an event, while it is remembered. */
+  public synchronized Optional<Announcement> announcement(String eventId) {
+    return database
+        .query(
+            r -> JSON.readValue(r.getString(1), Announcement.class),
+            "select announcement from event where id = ?",
+            eventId)
+        .stream()
+        .findFirst();
   }
 
   public synchronized Backlog backlog(String channel) {

@@ -25,6 +25,7 @@ final class ConfigurationFile {
             - {name: slack, type: slack, url: file:webhook}
             - {name: console, type: console}
           retry: {first-delay: 1s, max-delay: 2s}
+          incidents: {interval: 0s}
         """
             .formatted(broker, password.source()),
         webhook);
@@ -32,7 +33,7 @@ final class ConfigurationFile {
 
   static Path write(Path folder, String yaml, String webhook) {
     try {
-      Files.writeString(folder.resolve("webhook"), webhook);
+      SecretFile.write(folder.resolve("webhook"), webhook);
       return Files.writeString(folder.resolve("upshift.yaml"), yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -27,6 +27,7 @@ final class FakeLink implements MqttLink {
   private final Context context;
   private final LinkListener listener;
   private volatile boolean connected;
+  volatile boolean sessionPresent;
 
   FakeLink(Vertx vertx, LinkSettings settings, LinkListener listener) {
     this.context = vertx.getOrCreateContext();
@@ -38,7 +39,7 @@ final class FakeLink implements MqttLink {
   public void open() {
     context.runOnContext(_ -> {
       connected = true;
-      listener.connected(false);
+      listener.connected(sessionPresent);
     });
   }
 

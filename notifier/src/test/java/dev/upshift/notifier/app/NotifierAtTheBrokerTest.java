@@ -47,7 +47,7 @@ class NotifierAtTheBrokerTest {
 
   @Test
   void password_wrong_isOneSentence_andConnectsOnceItIsRight() throws Exception {
-    Path password = Files.writeString(folder.resolve("password"), "canary-wrong");
+    Path password = SecretFile.write(folder.resolve("password"), "canary-wrong");
     try (Hook hook = new Hook()) {
       RunningProcess notifier = start(new Secret("file:" + password), hook);
       String sentence = notifier.awaitErrorLine(l -> l.contains("keeps trying"), PATIENCE);

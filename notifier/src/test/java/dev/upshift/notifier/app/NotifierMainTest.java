@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ class NotifierMainTest {
 
   @BeforeEach
   void configure() throws IOException {
-    Files.writeString(folder.resolve("password"), "canary-password");
+    SecretFile.write(folder.resolve("password"), "canary-password");
     file = ConfigurationFile.write(folder, NOBODY, password(), hook.address());
   }
 
@@ -91,6 +92,18 @@ class NotifierMainTest {
         .singleElement()
         .asString()
         .contains("webhook cannot be read: create that file");
+  }
+
+  @Test
+  void secret_readableByEverybody_isRefused() throws IOException {
+    Files.setPosixFilePermissions(
+        folder.resolve("webhook"), PosixFilePermissions.fromString("rw-r--r--"));
+    RunningProcess notifier = start();
+    assertThat(notifier.awaitExit(PATIENCE)).isEqualTo(2);
+    assertThat(notifier.errors())
+        .singleElement()
+        .asString()
+        .contains("webhook must not be readable by everybody", "chmod o-rwx");
   }
 
   @Test

@@ -2,59 +2,22 @@ package dev.upshift.notifier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.upshift.configuration.FailureException;
-import dev.upshift.configuration.Secret;
-import dev.upshift.notifier.channel.Hook;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.AlertState;
-import dev.upshift.protocol.Severity;
 import dev.upshift.protocol.Topics;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.awaitility.core.ConditionFactory;
-import org.awaitility.core.ThrowingRunnable;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NotifierTest {
-  private static final Address DECISIONS = new Address.DecisionFeed(Notices.HOST);
-  private static final Address ALERT = new Address.AlertFeed(Notices.HOST, "unstable");
-
-  @TempDir Path folder;
-  private final Hook slack = new Hook();
-  private final Hook second = new Hook();
-  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-  private final List<FakeLink> links = new ArrayList<>();
-  private @Nullable Notifier notifier;
-
-  @AfterEach
-  void stop() {
-    if (notifier != null) {
-      notifier.close();
-    }
-    slack.close();
-    second.close();
-  }
-
+class NotifierTest extends NotifierStage {
   @Test
   void decision_received_isSentOnEachChannelAndAcknowledged() {
     start(console(), slack("slack", slack));
@@ -227,7 +190,17 @@ class NotifierTest {
     eventually(() ->
         assertThat(get("/healthz"))
             .contains("\"status\":\"ok\"", "\"connected\":true", "\"backlog\":0"));
-    eventually(() -> assertThat(get("/nowhere")).contains("/healthz or /metrics"));
+    eventually(() -> assertThat(get("/nowhere")).contains("/healthz, /metrics or /messages"));
+  }
+
+  @Test
+  void fullText_ofAMessage_isServedUnderTheLinkThatChannelsGive() throws Exception {
+    start(slack("slack", slack));
+    link().receive(DECISIONS, Notices.scaleUp("d-1"));
+    eventually(() -> assertThat(slack.bodies()).hasSize(1));
+    assertThat(get("/messages?id=decision%2Ftnr-0%2Fd-1"))
+        .contains("light -> medium", "Why: stable for 60m");
+    assertThat(get("/messages?id=decision%2Ftnr-0%2Fd-9")).contains("no such message");
   }
 
   @Test
@@ -236,97 +209,5 @@ class NotifierTest {
     assertThatThrownBy(() -> launch(console()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("Another notifier uses the state folder");
-  }
-
-  private void start(ChannelConfiguration... channels) {
-    notifier = launch(channels);
-  }
-
-  private void restart(ChannelConfiguration... channels) {
-    if (notifier != null) {
-      notifier.close();
-    }
-    start(channels);
-  }
-
-  private Notifier launch(ChannelConfiguration... channels) {
-    try {
-      Path password = Files.writeString(folder.resolve("password"), "secret");
-      RetryConfiguration retry =
-          new RetryConfiguration(
-              Duration.ofMillis(100),
-              Duration.ofMillis(400),
-              Duration.ofDays(7),
-              Duration.ofSeconds(20));
-      NotifierConfiguration configuration =
-          new NotifierConfiguration(
-              URI.create("mqtt://127.0.0.1:1"),
-              new Secret("file:" + password),
-              Optional.empty(),
-              Topics.DEFAULT_ROOT,
-              folder.resolve("state"),
-              0,
-              List.of(channels),
-              retry);
-      return Notifier.start(
-          configuration,
-          (vertx, settings, listener) -> {
-            links.add(new FakeLink(vertx, settings, listener));
-            return link();
-          },
-          InstantSource.system(),
-          new PrintStream(console, true, StandardCharsets.UTF_8),
-          _ -> {});
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private FakeLink link() {
-    return links.getLast();
-  }
-
-  private static ChannelConfiguration console() {
-    return new ChannelConfiguration(
-        "console", ChannelConfiguration.Type.CONSOLE, Optional.empty(), Severity.INFO);
-  }
-
-  private ChannelConfiguration slack(String name, Hook hook) {
-    try {
-      Path file = Files.writeString(folder.resolve("webhook-" + name), hook.address());
-      return new ChannelConfiguration(
-          name,
-          ChannelConfiguration.Type.SLACK,
-          Optional.of(new Secret("file:" + file)),
-          Severity.INFO);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Address fleetAlert(String name) {
-    return new Address.AlertFeed(new Address.Fleet(), name);
-  }
-
-  private static String alert(Address address) {
-    return Topics.standard().name(address);
-  }
-
-  private String printed() {
-    return console.toString(StandardCharsets.UTF_8);
-  }
-
-  private String get(String path) throws IOException, InterruptedException {
-    assertThat(notifier).isNotNull();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + notifier.port() + path);
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    }
-  }
-
-  private static void eventually(ThrowingRunnable assertion) {
-    ConditionFactory patience =
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
-    patience.untilAsserted(assertion);
   }
 }

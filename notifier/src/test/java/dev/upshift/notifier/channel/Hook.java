@@ -21,6 +21,7 @@ public final class Hook implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Reply usual = new Reply(200, "", "ok");
@@ -50,6 +51,16 @@ public final class Hook implements AutoCloseable {
   /** What was posted, in order, the refused ones too. */
   public List<String> bodies() {
     return bodies;
+  }
+
+  /** Method, path and authorization of each request, in order. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  /** The server's address, without a path. */
+  public String root() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   public Hook usually(int status) {
@@ -88,6 +99,12 @@ public final class Hook implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      requests.add(
+          exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI()
+              + " "
+              + exchange.getRequestHeaders().getFirst("Authorization"));
       bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       linger(slowness == 0 ? 0 : bodies.size() * 7 % slowness);
       Reply next = script.poll();

@@ -6,6 +6,7 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,5 +55,28 @@ public final class Notices {
   public static Triage.Outcome.Tell told(AlertState state, Instant since) {
     return (Triage.Outcome.Tell)
         Triage.alert(HOST, "unstable", alert(state, since), Optional.of(AlertState.FIRING));
+  }
+
+  public static Dispatch dispatch(Announcement announcement, Form form, boolean possibleRepeat) {
+    String link = "http://127.0.0.1:7473/messages?id=decision%2Ftnr-0%2Fd-1";
+    return new Dispatch(announcement, form, possibleRepeat, link, Optional.empty());
+  }
+
+  /** An announcement whose every part is this text. */
+  public static Announcement saying(String text) {
+    return new Announcement(
+        "decision/tnr-0/d-1",
+        "d-1",
+        "tnr-0",
+        "scale-up",
+        Severity.WARNING,
+        false,
+        AT,
+        text,
+        text,
+        List.of(text, text),
+        text,
+        List.of(text),
+        null);
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
 import java.nio.file.Files;
@@ -62,6 +64,34 @@ class OutboxTest {
     outbox.settle(first().seq(), new ForDelivery.Done(), NOW);
     assertThat(add("d-1")).isFalse();
     assertThat(outbox.front("slack", 10)).isEmpty();
+  }
+
+  @Test
+  void delivery_heldBack_waitsForItsTimeAndBringsItsCompanions() {
+    Rhythm rhythm = new Rhythm(Duration.ofMinutes(5), Duration.ofHours(1));
+    for (String id : List.of("d-1", "d-2", "d-3")) {
+      outbox.add(
+          Notices.told(id), List.of("slack"), NOW, _ -> new Manner(rhythm, Optional.empty()));
+    }
+    outbox.settle(first().seq(), new ForDelivery.Done(), NOW);
+    assertThat(outbox.front("slack", 10, NOW)).isEmpty();
+    Instant due = NOW.plusSeconds(300);
+    assertThat(outbox.nextHeld("slack", NOW)).contains(due);
+    Waiting second = outbox.front("slack", 10, due).getFirst();
+    assertThat(outbox.companions("slack", second, due))
+        .extracting(w -> w.announcement().reference())
+        .containsExactly("d-3");
+    assertThat(outbox.nextHeld("slack", due)).isEmpty();
+  }
+
+  @Test
+  void thread_isTheFirstMessageOfAnIncident() {
+    add("d-1");
+    assertThat(outbox.thread("slack", "tnr-0")).isEmpty();
+    outbox.began("slack", "tnr-0", "42");
+    outbox.began("slack", "tnr-0", "43");
+    assertThat(outbox.thread("slack", "tnr-0")).contains("42");
+    assertThat(outbox.thread("console", "tnr-0")).isEmpty();
   }
 
   @Test

@@ -97,6 +97,17 @@ final class Announcer {
     say(Publication.retained(topics, new Address.AlertFeed(new Address.Host(host), name), alert));
   }
 
+  void fleetAlert(String name, Notice.Alert alert) {
+    say(Publication.retained(topics, new Address.AlertFeed(new Address.Fleet(), name), alert));
+  }
+
+  void fleetStatus(String metric, String value) {
+    if (isConnected()) {
+      Address address = new Address.Status(new Address.Fleet(), metric);
+      send(Publication.of(topics, address, new PlainWord(value), 0, true));
+    }
+  }
+
   void echo(Address.Scope scope, OverrideProperty property, String value) {
     say(
         Publication.retained(
@@ -113,15 +124,16 @@ final class Announcer {
   /** The future fails where the broker may not have it. */
   Future<Void> decision(Decision decision) {
     Publication feed =
-        Publication.once(
-                topics,
-                new Address.DecisionFeed(new Address.Host(new HostId(decision.host()))),
-                notice(decision))
+        Publication.once(topics, new Address.DecisionFeed(scope(decision.host())), notice(decision))
             .expiringAfter(DECISION_EXPIRY);
     return isConnected()
         ? send(feed)
         : Future.failedFuture(
             new LinkException(LinkException.Kind.NOT_SENT, "There is no connection."));
+  }
+
+  private static Address.Scope scope(String host) {
+    return host.equals(Topics.FLEET) ? new Address.Fleet() : new Address.Host(new HostId(host));
   }
 
   void command(HostId host, CommandAction action, Command.Action command) {

@@ -61,6 +61,7 @@ final class Brain implements Connections.Events {
   private final Announcer announcer;
   private final DecisionPost post;
   private final Set<Long> ownEpochs;
+  private final DeskTools tools;
   private final Fleet fleet;
   private final Connections connections;
   private final Inbox inbox;
@@ -84,7 +85,7 @@ final class Brain implements Connections.Events {
     this.context = context;
     this.vertx = context.owner();
     this.configuration = configuration;
-    this.policy = configuration.rules();
+    this.policy = configuration.rules().standard();
     this.ready = ready;
     String id = file.identity(BrainIds::fresh);
     reader = new JournalReader(file);
@@ -98,11 +99,12 @@ final class Brain implements Connections.Events {
     long highest = ownEpochs.stream().mapToLong(Long::longValue).max().orElse(0);
     announcer = new Announcer(configuration.topics(), metrics, new Incarnation(highest, id));
     post = new DecisionPost(announcer, journal);
-    DeskTools tools =
+    tools =
         new DeskTools(
             vertx,
             clock,
-            policy,
+            configuration.rules(),
+            new FleetDesk(),
             journal,
             announcer,
             post,
@@ -112,6 +114,7 @@ final class Brain implements Connections.Events {
             this::end);
     fleet = new Fleet(configuration.hosts().map(HashSet::new), h -> newDesk(h, tools));
     stored.forEach(s -> fleet.add(HostDesk.of(s, state(s), tools)));
+    tools.together().attach(fleet, reader.fleetAlerts());
     connections = new Connections(vertx, configuration, this);
     telemetryDoor =
         new TelemetryDoor(
@@ -122,7 +125,8 @@ final class Brain implements Connections.Events {
             () -> begun && !incarnating && journal.waiting() < JOURNAL_BEHIND,
             telemetryDoor::receive,
             () -> metrics.rejected(BrainMetrics.Rejection.OVERLOAD));
-    gauges();
+    BrainGauges.register(metrics, journal, inbox, post, announcer);
+    BrainGauges.register(metrics, connections, clock);
   }
 
   private HostDesk newDesk(HostId host, DeskTools tools) {
@@ -137,19 +141,6 @@ final class Brain implements Connections.Events {
       case StoredHost.Snapshot.Sound(HostState state) -> state;
       case StoredHost.Snapshot.Unreadable _ -> HostState.initial(host.host());
     };
-  }
-
-  private void gauges() {
-    metrics.gauge("upshift.brain.journal.waiting", "Writes that wait", journal::waiting);
-    metrics.gauge("upshift.brain.inbox.waiting", "Deliveries that wait", inbox::waiting);
-    metrics.gauge("upshift.brain.decisions.unsent", "Not acknowledged yet", post::waiting);
-    metrics.gauge("upshift.brain.epoch", "The present epoch", () -> announcer.self().epoch());
-    metrics.gauge("upshift.brain.connected", "1 or 0", () -> connections.areUp() ? 1 : 0);
-    metrics.gauge(
-        "upshift.brain.clock.ahead.seconds",
-        "How far the brain's time line is ahead of the wall clock",
-        () -> clock.ahead().toMillis() / 1000.0);
-    LinkGauges.register(metrics, connections::main);
   }
 
   /** Begins. The future says why the brain ended; empty where it was asked to. */
@@ -200,6 +191,7 @@ final class Brain implements Connections.Events {
     }
     deafSince = Optional.empty();
     fleet.desks().forEach(HostDesk::publishAll);
+    tools.together().publishAll(tools);
     post.sendAll();
     inbox.resume();
   }
@@ -225,11 +217,16 @@ final class Brain implements Connections.Events {
       desk.listening(true);
     }
     unsent.forEach(post::add);
-    vertx.setPeriodic(FIGURES.toMillis(), _ -> fleet.desks().forEach(HostDesk::publishFigures));
+    vertx.setPeriodic(FIGURES.toMillis(), _ -> publishFigures());
     vertx.setPeriodic(
         policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::check));
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), _ -> forget());
     forget();
+  }
+
+  private void publishFigures() {
+    fleet.desks().forEach(HostDesk::publishFigures);
+    tools.together().figures(tools);
   }
 
   /** The snapshot is put aside before the one that holds the host takes its place. */

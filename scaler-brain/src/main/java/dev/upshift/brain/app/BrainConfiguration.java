@@ -1,6 +1,5 @@
 package dev.upshift.brain.app;
 
-import dev.upshift.brain.decision.Policy;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
@@ -33,6 +32,9 @@ public record BrainConfiguration(
         Optional<List<HostId>> hosts,
     @Explain("The decision rules' keys, as docs/policy.md has them.") @Default("{}")
         Map<String, String> policy,
+    @Explain("Hosts with a policy of their own; the first group whose labels a host has counts.")
+        @Default("[]")
+        List<Groups.Group> groups,
     @Explain("Whether each figure of a host is published by itself, for phones and dashboards.")
         @Default("true")
         boolean status,
@@ -40,15 +42,15 @@ public record BrainConfiguration(
         Duration inputRetention,
     @Explain("How long decisions are kept.") @Default("400d") Duration decisionRetention) {
   public BrainConfiguration {
-    Policy.of(policy);
+    new Groups(policy, groups);
     if (httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("http-port must be from 0 to 65535, but was " + httpPort);
     }
     new Topics(topicRoot);
   }
 
-  Policy rules() {
-    return Policy.of(policy);
+  Groups rules() {
+    return new Groups(policy, groups);
   }
 
   Topics topics() {

@@ -10,17 +10,25 @@ import java.util.function.Consumer;
 /**
  * What every desk works with.
  *
+ * @param rules which policy a host is decided by
+ * @param together what concerns hosts together
  * @param ownEpochs every epoch of this brain, this life's included
  * @param fatal told where the brain cannot go on
  */
 record DeskTools(
     Vertx vertx,
     BrainClock clock,
-    Policy policy,
+    Groups rules,
+    FleetDesk together,
     Journal journal,
     Announcer announcer,
     DecisionPost post,
     BrainMetrics metrics,
     Set<Long> ownEpochs,
     boolean status,
-    Consumer<FailureException> fatal) {}
+    Consumer<FailureException> fatal) {
+  /** The brain's own policy; a host may have another. */
+  Policy policy() {
+    return rules.standard();
+  }
+}

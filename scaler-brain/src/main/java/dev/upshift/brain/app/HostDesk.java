@@ -6,8 +6,11 @@ import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Picture;
+import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.decision.fleet.FleetRules.Plan;
+import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.brain.journal.StoredHost;
 import dev.upshift.brain.journal.Write;
 import dev.upshift.brain.journal.Write.StampedInput;
@@ -20,7 +23,6 @@ import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,15 +49,11 @@ final class HostDesk {
   private final Figures figures = new Figures();
   private final StatusBoard board;
   private final Map<String, Notice.Alert> alerts = new LinkedHashMap<>();
-  private final Map<Class<?>, StampedInput> unwritten = new LinkedHashMap<>();
   private final Map<OverrideProperty, String> echoed = new EnumMap<>(OverrideProperty.class);
   private HostState state;
 
   /** The state that is in the journal: the one that may be told. */
   private HostState told;
-
-  /** The state before the first input that is not written yet. */
-  private HostState beforeUnwritten;
 
   private Optional<DesiredMode> desired = Optional.empty();
   private long desiredEpoch;
@@ -63,13 +61,15 @@ final class HostDesk {
   private int writing;
   private Instant writtenAt = Instant.MIN;
   private Instant replayableFrom = Instant.MIN;
+  private Policy ownPolicy;
+  private long ownPolicyIn;
 
   HostDesk(HostId host, DeskTools tools) {
     this.host = host;
     this.tools = tools;
     this.state = HostState.initial(host);
     this.told = state;
-    this.beforeUnwritten = state;
+    this.ownPolicy = tools.policy();
     this.timer = new WakeTimer(tools.vertx(), tools.clock(), () -> take(new Input.Wake()));
     this.board = new StatusBoard(host, tools.announcer());
   }
@@ -94,6 +94,11 @@ final class HostDesk {
     return state;
   }
 
+  /** What it is decided by: its group's policy, or the brain's. */
+  Policy policy() {
+    return tools.rules().of(state.labels());
+  }
+
   Figures figures() {
     return figures;
   }
@@ -112,7 +117,7 @@ final class HostDesk {
   }
 
   Notice.State picture() {
-    return Picture.of(told, tools.clock().now(), tools.policy(), tools.announcer().self().epoch());
+    return Picture.of(told, tools.clock().now(), policy(), tools.announcer().self().epoch());
   }
 
   void take(Input input) {
@@ -128,16 +133,39 @@ final class HostDesk {
   void take(Input input, OptionalLong event, Consumer<Step> done) {
     Instant now = tools.clock().now();
     HostState before = state;
-    Step step = decide(input, now);
+    Plan plan = tools.together().plan(this, input, now);
+    for (Move move : plan.moves()) {
+      if (!move.host().equals(host)) {
+        tools.together().give(move, now);
+      } else if (move.input().equals(input)) {
+        give(
+            plan.alone().map(s -> new Decided(input, s)).orElseGet(() -> decide(input, now)),
+            now,
+            event,
+            done);
+      } else {
+        give(move.input(), now);
+      }
+    }
+    tools.together().siteEvent(plan.moves(), tools, now);
+    tools.together().moved(this, before, now);
+  }
+
+  /** An input that the fleet's rules have been asked about. */
+  void give(Input input, Instant now) {
+    give(decide(input, now), now, OptionalLong.empty(), _ -> {});
+  }
+
+  private void give(Decided decided, Instant now, OptionalLong event, Consumer<Step> done) {
+    HostState before = state;
+    Policy by = policy();
+    Step step = decided.step();
+    StampedInput input = stamped(decided.input(), before, now);
     state = step.next();
     timer.at(step.wakeAt());
-    if (unwritten.isEmpty()) {
-      beforeUnwritten = before;
-    }
-    unwritten.remove(input.getClass());
-    unwritten.put(input.getClass(), new StampedInput(now, input, Optional.empty()));
     if (isWorthWriting(step, event, now)) {
-      write(step, event, now, done);
+      written(input, by);
+      write(step, input, event, done);
     } else {
       if (writing == 0) {
         told = state;
@@ -146,13 +174,15 @@ final class HostDesk {
     }
   }
 
-  private Step decide(Input input, Instant now) {
+  private record Decided(Input input, Step step) {}
+
+  private Decided decide(Input input, Instant now) {
     try {
-      return Decider.decide(state, input, now, tools.policy());
+      return new Decided(input, Decider.decide(state, input, now, policy()));
     } catch (RuntimeException e) {
       LOG.error("{}: the rules cannot go on from here; the host is held", host, e);
-      return Decider.decide(
-          state, new Input.JournalUnreadable("impossible transition: " + e), now, tools.policy());
+      Input hold = new Input.JournalUnreadable("impossible transition: " + e);
+      return new Decided(hold, Decider.decide(state, hold, now, policy()));
     }
   }
 
@@ -163,24 +193,38 @@ final class HostDesk {
         || Duration.between(writtenAt, now).compareTo(WRITE_AT_LEAST) >= 0;
   }
 
-  /** What led to the state since the last write; now and then with a state to replay from. */
-  private List<StampedInput> stretch(Instant now) {
-    List<StampedInput> inputs = new ArrayList<>(unwritten.values());
-    StampedInput first = inputs.getFirst();
+  /** The input as the journal has it; now and then with the state to replay from. */
+  private StampedInput stamped(Input input, HostState before, Instant now) {
     boolean begins =
-        first.input() instanceof Input.BrainStarted
+        input instanceof Input.BrainStarted
             || replayableFrom.equals(Instant.MIN)
             || Duration.between(replayableFrom, now).compareTo(REPLAY_FROM_AT_LEAST) >= 0;
-    if (begins) {
-      replayableFrom = now;
-      inputs.set(0, new StampedInput(first.at(), first.input(), Optional.of(beforeUnwritten)));
-    }
-    return inputs;
+    boolean otherPolicy = !policy().equals(policyWritten());
+    return new StampedInput(
+        now,
+        input,
+        before.contact().lastHeardAt(),
+        begins ? Optional.of(before) : Optional.empty(),
+        otherPolicy ? Optional.of(policy().written()) : Optional.empty());
   }
 
-  private void write(Step step, OptionalLong event, Instant now, Consumer<Step> done) {
-    List<StampedInput> inputs = stretch(now);
-    unwritten.clear();
+  /** What a reader of the journal takes for this host's policy. */
+  private Policy policyWritten() {
+    return ownPolicyIn == tools.announcer().self().epoch() ? ownPolicy : tools.policy();
+  }
+
+  private void written(StampedInput input, Policy by) {
+    if (input.before().isPresent()) {
+      replayableFrom = input.at();
+    }
+    if (input.policy().isPresent()) {
+      ownPolicy = by;
+      ownPolicyIn = tools.announcer().self().epoch();
+    }
+  }
+
+  private void write(Step step, StampedInput input, OptionalLong event, Consumer<Step> done) {
+    Instant now = input.at();
     writtenAt = now;
     event.ifPresent(seq -> throughSeq = Math.max(throughSeq, seq));
     Map<String, Notice.Alert> changed = new LinkedHashMap<>();
@@ -194,7 +238,7 @@ final class HostDesk {
             host,
             step.next(),
             tools.announcer().self().epoch(),
-            inputs,
+            List.of(input),
             step.decisions(),
             step.desired(),
             changed,

@@ -84,22 +84,32 @@ final class OrderDoor {
   private void carryOut(Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
     OverrideOrder order = decoded(set, delivery);
     Orders meant = delivery.retained() ? retained() : meaning(set, delivery);
+    boolean forAll = set.scope() instanceof Address.Fleet && !(meant instanceof Orders.Ignored);
+    FleetAnswer answer = new FleetAnswer(set.property(), order);
+    Runnable done =
+        forAll
+            ? () -> {
+              tools.together().say(answer.decision(now()), Optional.empty(), tools);
+              delivery.acknowledge();
+            }
+            : delivery::acknowledge;
     if (targets.isEmpty() || meant instanceof Orders.Ignored) {
-      delivery.acknowledge();
+      done.run();
       return;
     }
-    Countdown left = new Countdown(targets.size(), delivery::acknowledge);
+    Countdown left = new Countdown(targets.size(), done);
     for (HostDesk desk : targets) {
       Given given = new Given(desk, set.property(), order, now());
       give(
           given,
           meant,
           decision -> {
+            answer.add(decision);
             replies.send(delivery, decision);
             left.countDown();
           });
     }
-    if (set.scope() instanceof Address.Fleet && !(meant instanceof Orders.Malformed)) {
+    if (forAll && !(meant instanceof Orders.Malformed)) {
       tools.announcer().echo(set.scope(), set.property(), order.value());
     }
   }
@@ -177,7 +187,7 @@ final class OrderDoor {
   private void announced(Given given, Consumer<Decision> answered) {
     String summary =
         "the next reboot within "
-            + DurationText.format(tools.policy().plannedRebootExpiry())
+            + DurationText.format(given.desk().policy().plannedRebootExpiry())
             + " is planned";
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {

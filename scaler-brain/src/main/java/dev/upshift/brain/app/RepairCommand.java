@@ -31,7 +31,7 @@ final class RepairCommand implements Callable<Integer> {
     System.setProperty("logback.configurationFile", "dev/upshift/brain/app/logback.xml");
     try {
       BrainConfiguration configuration = YamlFile.read(file, "brain", BrainConfiguration.class);
-      new JournalRepair(configuration.stateFolder(), configuration.rules())
+      new JournalRepair(configuration.stateFolder(), configuration.rules().standard())
           .run(Instant.now())
           .forEach(System.out::println);
       return ExitCode.OK.code();

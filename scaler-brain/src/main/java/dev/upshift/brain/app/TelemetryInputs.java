@@ -27,7 +27,8 @@ final class TelemetryInputs {
             .map(r -> new Input.Rung(r.mode(), r.definitionHash(), r.expectedRatePerHour()))
             .toList(),
         host.fingerprint(),
-        null);
+        null,
+        host.labels());
   }
 
   static Input of(Telemetry.Heartbeat heartbeat) {
@@ -52,6 +53,7 @@ final class TelemetryInputs {
       case CRASH_LOOP -> failed(present, FailureKind.CRASH_LOOP, event.id());
       case HANG -> failed(present, FailureKind.HANG, event.id());
       case GPU_LOST -> failed(present, FailureKind.GPU_LOST, event.id());
+      case TROUBLE -> failed(present, FailureKind.TROUBLE, event.id());
       case REBOOT_ANNOUNCED -> Optional.of(new Input.RebootAnnounced());
       case CHECKPOINT -> Optional.of(new Input.CheckpointSaved());
       case COMPLETED -> Optional.of(new Input.Completed());

@@ -41,7 +41,8 @@ final class BootBook {
               boots.currentAt(),
               boots.seen(),
               boots.listed(),
-              new PendingBoot(boot, at, draft.now, lastHeard));
+              new PendingBoot(boot, at, draft.now, lastHeard),
+              boots.site());
     }
     fileListed(draft);
   }
@@ -50,7 +51,13 @@ final class BootBook {
     Boots boots = draft.boots;
     List<ListedBoot> newest = list.subList(Math.max(0, list.size() - HostState.KEEP), list.size());
     draft.boots =
-        new Boots(boots.current(), boots.currentAt(), boots.seen(), newest, boots.pending());
+        new Boots(
+            boots.current(),
+            boots.currentAt(),
+            boots.seen(),
+            newest,
+            boots.pending(),
+            boots.site());
     fileListed(draft);
   }
 
@@ -89,7 +96,13 @@ final class BootBook {
   private static void arrive(Draft draft, PendingBoot pending, BootCause cause) {
     Failures.reboot(draft, pending.boot(), pending.at(), cause);
     draft.boots =
-        new Boots(pending.boot(), pending.at(), draft.boots.seen(), draft.boots.listed(), null);
+        new Boots(
+            pending.boot(),
+            pending.at(),
+            draft.boots.seen(),
+            draft.boots.listed(),
+            null,
+            draft.boots.site());
   }
 
   private static Instant placed(
@@ -124,6 +137,7 @@ final class BootBook {
         newest ? at : boots.currentAt(),
         longer,
         boots.listed(),
-        boots.pending());
+        boots.pending(),
+        boots.site());
   }
 }

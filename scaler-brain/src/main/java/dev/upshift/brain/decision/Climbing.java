@@ -31,12 +31,15 @@ final class Climbing {
         .stability()
         .reaches(policy.stabilityWindow())
         .map(at -> latest(at, Optional.ofNullable(record.cooldownUntil())))
-        .map(at -> latest(at, unblockedAt(record, policy)));
+        .map(at -> latest(at, unblockedAt(state, next.get(), policy)));
   }
 
-  private static Optional<Instant> unblockedAt(ModeRecord record, Policy policy) {
-    Instant blockedAt = record.blockedAt();
-    return blockedAt == null ? Optional.empty() : policy.reprobeAfter().map(blockedAt::plus);
+  private static Optional<Instant> unblockedAt(HostState state, String mode, Policy policy) {
+    Instant blockedAt = state.record(mode).blockedAt();
+    Optional<Instant> affordable = Learned.affordableAt(state, policy, mode);
+    return affordable.isPresent() || blockedAt == null
+        ? affordable
+        : policy.reprobeAfter().map(blockedAt::plus);
   }
 
   private static Instant latest(Instant one, Optional<Instant> other) {
@@ -47,10 +50,15 @@ final class Climbing {
     Instant heard = draft.contact.lastHeardAt();
     Optional<Instant> due = dueAt(draft.state(), draft.policy);
     // Heard at the moment it was due or later: time that nobody vouches for earns nothing.
-    if (draft.isAutomatic()
-        && heard != null
-        && Contacts.isDue(due, draft.now)
-        && Contacts.isDue(due, heard)) {
+    boolean may =
+        draft.isAutomatic()
+            && heard != null
+            && Contacts.isDue(due, draft.now)
+            && Contacts.isDue(due, heard)
+            && !Learned.isHopeless(draft, draft.above().orElseThrow());
+    if (!may) {
+      Promotion.notDue(draft);
+    } else if (!Promotion.isWaiting(draft)) {
       stepUp(draft, draft.above().orElseThrow());
     }
   }
@@ -64,6 +72,7 @@ final class Climbing {
     if (record.cooldownUntil() != null) {
       evidence.put("cooldownUntil", record.cooldownUntil().toString());
     }
+    Learned.attempt(draft, target);
     draft.changeRecord(
         target, r -> new ModeRecord(r.failedAttempts(), null, r.cooldownUntil(), null, false));
     Switching.to(

@@ -20,7 +20,10 @@ public final class Decider {
   public static Step decide(HostState state, Input input, Instant now, Policy policy) {
     Draft draft = new Draft(state, now, policy);
     apply(draft, input);
-    judge(draft);
+    Learned.observe(draft, state, input);
+    if (!(input instanceof Input.PromotionRefused) && !(input instanceof Input.SiteEvent)) {
+      judge(draft, input);
+    }
     return draft.finish();
   }
 
@@ -44,6 +47,10 @@ public final class Decider {
       case Input.Progressed progress ->
           draft.reported = progressed(draft.reported, progress.ratePerHour());
       case Input.CheckpointSaved _ -> draft.reported = saved(draft.reported, draft.now);
+      case Input.PriorLearned told -> draft.learning = draft.learning.withPrior(told.prior());
+      case Input.SiteEvent event -> SiteRules.apply(draft, event);
+      case Input.PromotionRefused told -> Promotion.refused(draft, told);
+      case Input.PromotionGranted _ -> Promotion.granted(draft);
       case Input.Completed _ -> complete(draft);
       case Input.PinMode order -> OrderRules.pin(draft, order);
       case Input.StepMode order -> OrderRules.step(draft, order);
@@ -58,13 +65,14 @@ public final class Decider {
     }
   }
 
-  private static void judge(Draft draft) {
+  private static void judge(Draft draft, Input input) {
     OrderRules.judge(draft);
     Contacts.judge(draft);
     BootBook.judge(draft);
     Failures.judge(draft);
     Stability.judgeStorms(draft);
     Stability.judge(draft);
+    Learned.judge(draft, input);
     Switching.judge(draft);
     Climbing.judgeProven(draft);
     Climbing.judge(draft);

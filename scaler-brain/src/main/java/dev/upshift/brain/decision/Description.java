@@ -18,6 +18,7 @@ final class Description {
     List<Input.Rung> before = draft.ladder;
     String fingerprintBefore = draft.fingerprint;
     draft.ladder = told.ladder();
+    draft.labels = told.labels();
     if (told.fingerprint() != null) {
       draft.fingerprint = told.fingerprint();
     }

@@ -5,6 +5,7 @@ import dev.upshift.brain.decision.HostState.ModeRecord;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.learning.Learning;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Draft {
 
   List<Input.Rung> ladder;
   @Nullable String fingerprint;
+  Map<String, String> labels;
   @Nullable String mode;
   long revision;
   @Nullable Stint stint;
@@ -36,12 +38,13 @@ final class Draft {
   HostState.Reported reported;
   @Nullable Instant completedAt;
   @Nullable String held;
+  Learning learning;
 
   private final HostState before;
   private long decisionCount;
-  private final List<PastStint> pastStints;
+  private List<PastStint> pastStints;
   private final Map<String, ModeRecord> modes;
-  private final List<Failure> failures;
+  private List<Failure> failures;
   private final Map<String, Instant> firing;
 
   /** What this step filed, for the rules to look at. */
@@ -58,20 +61,22 @@ final class Draft {
     host = state.host();
     ladder = state.ladder();
     fingerprint = state.fingerprint();
+    labels = state.labels();
     mode = state.mode();
     revision = state.revision();
     decisionCount = state.decisions();
     stint = state.stint();
-    pastStints = new ArrayList<>(state.pastStints());
+    pastStints = state.pastStints();
     modes = new TreeMap<>(state.modes());
     boots = state.boots();
-    failures = new ArrayList<>(state.failures());
+    failures = state.failures();
     contact = state.contact();
     orders = state.orders();
     reported = state.reported();
     firing = new TreeMap<>(state.firing());
     completedAt = state.completedAt();
     held = state.held();
+    learning = state.learning();
   }
 
   /** The state as it stands now. */
@@ -80,6 +85,7 @@ final class Draft {
         host,
         ladder,
         fingerprint,
+        labels,
         mode,
         revision,
         decisionCount,
@@ -93,7 +99,8 @@ final class Draft {
         reported,
         firing,
         completedAt,
-        held);
+        held,
+        learning);
   }
 
   Step finish() {
@@ -123,8 +130,9 @@ final class Draft {
   }
 
   void forgetLearning() {
+    learning = Learning.NONE.withPrior(learning.prior());
     modes.clear();
-    failures.clear();
+    failures = List.of();
   }
 
   List<Failure> failures() {
@@ -136,26 +144,35 @@ final class Draft {
   }
 
   void changeFailures(UnaryOperator<Failure> change) {
-    failures.replaceAll(change);
+    failures = failures.stream().map(change).toList();
   }
 
   void addFailure(Failure failure) {
     filed.add(failure);
-    int place = failures.size();
-    while (place > 0 && failures.get(place - 1).at().isAfter(failure.at())) {
+    List<Failure> longer = new ArrayList<>(failures);
+    int place = longer.size();
+    while (place > 0 && longer.get(place - 1).at().isAfter(failure.at())) {
       place--;
     }
-    failures.add(place, failure);
-    if (failures.size() > HostState.KEEP) {
-      failures.removeFirst();
+    longer.add(place, failure);
+    if (longer.size() > HostState.KEEP) {
+      longer.removeFirst();
     }
+    failures = List.copyOf(longer);
   }
 
   void endStint(Stint ended, Reason reason) {
-    pastStints.add(new PastStint(ended.number(), ended.mode(), ended.startedAt(), now, reason));
-    if (pastStints.size() > HostState.KEEP) {
-      pastStints.removeFirst();
+    if (reason == Reason.FALLBACK || reason == Reason.SETTLE) {
+      Learned.ended(this, ended);
+    } else if (policy.learning()) {
+      Learned.settle(this);
     }
+    List<PastStint> longer = new ArrayList<>(pastStints);
+    longer.add(new PastStint(ended.number(), ended.mode(), ended.startedAt(), now, reason));
+    if (longer.size() > HostState.KEEP) {
+      longer.removeFirst();
+    }
+    pastStints = List.copyOf(longer);
   }
 
   void desire(String name, Reason reason) {

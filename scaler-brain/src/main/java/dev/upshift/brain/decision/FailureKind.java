@@ -7,7 +7,8 @@ public enum FailureKind {
   REBOOT,
   CRASH_LOOP,
   HANG,
-  GPU_LOST;
+  GPU_LOST,
+  TROUBLE;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

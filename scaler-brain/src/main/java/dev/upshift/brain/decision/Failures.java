@@ -60,7 +60,9 @@ final class Failures {
     boolean counted =
         cause != BootCause.PLANNED && number > 0 && draft.policy.count().contains(kind);
     Instant floor = draft.orders.countFrom();
-    boolean forgiven = floor != null && at.isBefore(floor);
+    boolean forgiven =
+        (floor != null && at.isBefore(floor))
+            || (kind == FailureKind.REBOOT && SiteRules.covers(draft, at));
     draft.addFailure(new Failure(kind, id, at, number, mode, cause, counted && !forgiven));
     if (present.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.learning.Learning;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public record HostState(
     HostId host,
     List<Input.Rung> ladder,
     @Nullable String fingerprint,
+    Map<String, String> labels,
     @Nullable String mode,
     long revision,
     long decisions,
@@ -36,17 +38,22 @@ public record HostState(
     Reported reported,
     Map<String, Instant> firing,
     @Nullable Instant completedAt,
-    @Nullable String held) {
+    @Nullable String held,
+    Learning learning) {
 
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
 
   public HostState {
     ladder = List.copyOf(ladder);
+    // A snapshot of before there were labels has none.
+    labels = sorted(labels == null ? Map.of() : labels);
     pastStints = List.copyOf(pastStints);
     modes = sorted(modes);
     failures = List.copyOf(failures);
     firing = sorted(firing);
+    // A snapshot of before there was learning has nothing here.
+    learning = Objects.requireNonNullElse(learning, Learning.NONE);
   }
 
   /** In the order of the keys, so that the same state is always written as the same bytes. */
@@ -60,20 +67,22 @@ public record HostState(
         host,
         List.of(),
         null,
+        Map.of(),
         null,
         0,
         0,
         null,
         List.of(),
         Map.of(),
-        new Boots(null, null, List.of(), List.of(), null),
+        new Boots(null, null, List.of(), List.of(), null, null),
         List.of(),
         new Contact(null, null, null),
         Orders.none(),
         new Reported(null, null, null, null),
         Map.of(),
         null,
-        null);
+        null,
+        Learning.NONE);
   }
 
   /**
@@ -86,6 +95,7 @@ public record HostState(
    * @param stability clean running time
    * @param heard all heard running time, for proving the mode
    * @param reboots counted in the whole stint
+   * @param waiting for its step up, where the fleet has no place for it yet
    */
   public record Stint(
       long number,
@@ -96,35 +106,47 @@ public record HostState(
       @Nullable Instant deadline,
       Clock stability,
       Clock heard,
-      int reboots) {
+      int reboots,
+      @Nullable Waiting waiting) {
     Stint withClocks(Clock newStability, Clock newHeard) {
-      return new Stint(
-          number, mode, reason, startedAt, runningAt, deadline, newStability, newHeard, reboots);
+      return with(runningAt, deadline, newStability, newHeard, reboots, waiting);
     }
 
     Stint withDeadline(@Nullable Instant newDeadline) {
-      return new Stint(
-          number, mode, reason, startedAt, runningAt, newDeadline, stability, heard, reboots);
+      return with(runningAt, newDeadline, stability, heard, reboots, waiting);
+    }
+
+    Stint withWaiting(@Nullable Waiting newWaiting) {
+      return with(runningAt, deadline, stability, heard, reboots, newWaiting);
     }
 
     Stint runningSince(Instant at) {
-      return new Stint(
-          number,
-          mode,
-          reason,
-          startedAt,
-          at,
-          null,
-          Clock.stopped().runFrom(at),
-          Clock.stopped().runFrom(at),
-          reboots);
+      Clock fresh = Clock.stopped().runFrom(at);
+      return with(at, null, fresh, fresh, reboots, waiting);
     }
 
     Stint withReboots(int newReboots) {
-      return new Stint(
-          number, mode, reason, startedAt, runningAt, deadline, stability, heard, newReboots);
+      return with(runningAt, deadline, stability, heard, newReboots, waiting);
+    }
+
+    private Stint with(
+        @Nullable Instant running,
+        @Nullable Instant due,
+        Clock clean,
+        Clock all,
+        int count,
+        @Nullable Waiting place) {
+      return new Stint(number, mode, reason, startedAt, running, due, clean, all, count, place);
     }
   }
+
+  /**
+   * A step up is due, and as many hosts of the fleet as may be are in a new mode.
+   *
+   * @param since when it began to wait; the longest goes first
+   * @param until when a place is free at the latest
+   */
+  public record Waiting(Instant since, Instant until, int climbing, int limit) {}
 
   /** A stint that ended: late reboots are charged to it. */
   public record PastStint(
@@ -167,16 +189,29 @@ public record HostState(
    * @param seen boot ids that were filed already
    * @param listed the host's own list, as reported last
    * @param pending a new boot heard of, whose cause is not known yet
+   * @param site the last site event that the host was part of
    */
   public record Boots(
       @Nullable String current,
       @Nullable Instant currentAt,
       List<String> seen,
       List<Input.ListedBoot> listed,
-      @Nullable PendingBoot pending) {
+      @Nullable PendingBoot pending,
+      @Nullable SiteWindow site) {
     public Boots {
       seen = List.copyOf(seen);
       listed = List.copyOf(listed);
+    }
+
+    Boots withSite(SiteWindow window) {
+      return new Boots(current, currentAt, seen, listed, pending, window);
+    }
+  }
+
+  /** From the first to the last moment of a site event: reboots of that time do not count. */
+  public record SiteWindow(Instant from, Instant to) {
+    public boolean covers(Instant at) {
+      return !at.isBefore(from) && !at.isAfter(to);
     }
   }
 
@@ -197,7 +232,15 @@ public record HostState(
       long stint,
       @Nullable String mode,
       BootCause cause,
-      boolean counted) {}
+      boolean counted) {
+    Failure uncounted() {
+      return new Failure(kind, id, at, stint, mode, cause, false);
+    }
+
+    Failure chargedTo(long otherStint) {
+      return new Failure(kind, id, at, otherStint, mode, cause, counted);
+    }
+  }
 
   /**
    * When the host was heard.
@@ -277,6 +320,7 @@ public record HostState(
         host,
         ladder,
         fingerprint,
+        labels,
         mode,
         revision,
         decisions,
@@ -290,7 +334,18 @@ public record HostState(
         reported,
         firing,
         completedAt,
-        held);
+        held,
+        learning);
+  }
+
+  /**
+   * The same, last heard at this moment: the only thing that an input can move without being worth
+   * a write of its own. Null leaves it as it is.
+   */
+  public HostState lastHeard(@Nullable Instant at) {
+    return at == null
+        ? this
+        : withContact(new Contact(at, contact.unknownSince(), contact.listeningSince()));
   }
 
   Optional<String> above() {

@@ -1,18 +1,32 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.protocol.BootCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can make the brain decide about one host. */
 public sealed interface Input {
-  /** The host described itself: its ladder, lightest mode first, and its fingerprint. */
-  record Described(List<Rung> ladder, @Nullable String fingerprint, @Nullable String startMode)
+  /** The host described itself: its ladder, lightest mode first, its fingerprint and labels. */
+  record Described(
+      List<Rung> ladder,
+      @Nullable String fingerprint,
+      @Nullable String startMode,
+      Map<String, String> labels)
       implements Input {
     public Described {
       ladder = List.copyOf(ladder);
+      // A recording of before there were labels has none.
+      labels = Collections.unmodifiableMap(new TreeMap<>(labels == null ? Map.of() : labels));
+    }
+
+    public Described(List<Rung> ladder, @Nullable String fingerprint, @Nullable String startMode) {
+      this(ladder, fingerprint, startMode, Map.of());
     }
   }
 
@@ -58,6 +72,29 @@ public sealed interface Input {
   record Progressed(double ratePerHour) implements Input {}
 
   record CheckpointSaved() implements Input {}
+
+  /** What the hosts of its class have shown together. */
+  record PriorLearned(ClassPrior prior) implements Input {}
+
+  /**
+   * Many hosts of the fleet rebooted at once, this one among them: its reboots of that time do not
+   * count (rule 12).
+   *
+   * @param rebooted how many hosts
+   * @param online out of how many
+   */
+  record SiteEvent(Instant from, Instant to, int rebooted, int online) implements Input {}
+
+  /**
+   * The fleet has no place for the step up that is due (rule 13).
+   *
+   * @param climbing how many hosts are in a new mode
+   * @param until when a place is free at the latest
+   */
+  record PromotionRefused(int climbing, int limit, Instant until) implements Input {}
+
+  /** The fleet has a place for the step up that this host waits with. */
+  record PromotionGranted() implements Input {}
 
   /** The training reports that it is complete. */
   record Completed() implements Input {}

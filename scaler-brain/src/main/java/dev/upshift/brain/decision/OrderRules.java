@@ -178,20 +178,9 @@ final class OrderRules {
   /** The stability clock and the count restart from zero; nothing that was queued fires. */
   private static void startAfresh(Draft draft) {
     draft.orders = draft.orders.countingFrom(draft.now);
-    draft.changeFailures(OrderRules::forgiven);
+    draft.changeFailures(Failure::uncounted);
     draft.changeStint(s -> s.withClocks(s.stability().zeroAt(draft.now), s.heard()));
     Switching.renewDeadline(draft);
-  }
-
-  private static Failure forgiven(Failure failure) {
-    return new Failure(
-        failure.kind(),
-        failure.id(),
-        failure.at(),
-        failure.stint(),
-        failure.mode(),
-        failure.cause(),
-        false);
   }
 
   private static Optional<String> objection(Draft draft) {

@@ -45,7 +45,7 @@ public final class Picture {
         override(state.orders()),
         overrideUntil(state.orders()),
         situation.why(),
-        count.evidence(policy),
+        Evidence.with(count.evidence(policy), Learned.evidence(state, policy, now)),
         now);
   }
 

@@ -31,6 +31,7 @@ public record Policy(
     Duration plannedRebootExpiry,
     Duration checkInterval,
     Set<FailureKind> count,
+    boolean learning,
     Optional<Double> maxPromotions,
     Optional<Double> pricePerHour,
     Optional<Double> baselineHours) {
@@ -74,6 +75,7 @@ public record Policy(
             keys.duration("planned-reboot-expiry", "10m"),
             keys.positive("check-interval", "5m"),
             kinds(keys.text("count", "reboot,crash-loop,gpu-lost")),
+            keys.flag("learning", "on"),
             keys.optionalShare("max-promotions", "10%"),
             keys.optionalAmount("price-per-hour"),
             keys.optionalAmount("baseline-hours"));
@@ -106,6 +108,7 @@ public record Policy(
     keys.put("check-interval", DurationText.format(checkInterval));
     keys.put(
         "count", count.stream().sorted().map(FailureKind::word).collect(Collectors.joining(",")));
+    keys.put("learning", learning ? "on" : "off");
     keys.put("max-promotions", orOff(maxPromotions.map(share -> share * 100 + "%")));
     keys.put("price-per-hour", orOff(pricePerHour));
     keys.put("baseline-hours", orOff(baselineHours));
@@ -125,8 +128,8 @@ public record Policy(
               .findFirst()
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "'count' must name kinds out of reboot, crash-loop, hang and gpu-lost,"
-                          + " joined by commas, but was '"
+                      "'count' must name kinds out of reboot, crash-loop, hang, gpu-lost and"
+                          + " trouble, joined by commas, but was '"
                           + text
                           + "'")));
     }

@@ -49,6 +49,14 @@ record PolicyKeys(Map<String, String> left) {
     throw notACount(key, text, null);
   }
 
+  boolean flag(String key, String preset) {
+    String text = text(key, preset);
+    if (!text.equals("on") && !text.equals("off")) {
+      throw new IllegalArgumentException("'" + key + "' must be on or off, but was '" + text + "'");
+    }
+    return text.equals("on");
+  }
+
   Optional<Integer> optionalCount(String key, String preset) {
     return isOff(key) ? Optional.empty() : Optional.of(count(key, preset));
   }

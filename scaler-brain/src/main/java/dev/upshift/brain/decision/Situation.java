@@ -108,7 +108,7 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
     String target = state.above().orElse("");
     ModeRecord record = state.record(target);
     boolean again = record.failedAttempts() > 0 || record.retryAsked();
-    Optional<Instant> due = Climbing.dueAt(state, policy);
+    Optional<Instant> due = Promotion.placeAt(state).or(() -> Climbing.dueAt(state, policy));
     String next = again ? "retry" : "scale-up";
     return new Situation(word, why(state, target, record, now, policy), next, due.orElse(null));
   }
@@ -136,6 +136,7 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
     } else if (cooldownUntil != null && now.isBefore(cooldownUntil)) {
       why.append("; ").append(target).append(" cools down until ").append(cooldownUntil);
     }
+    Promotion.why(state).ifPresent(w -> why.append("; ").append(w));
     return why.toString();
   }
 }

@@ -26,19 +26,36 @@ final class Stability {
   record Count(int inWindow, int inDay, boolean exceeded, List<Failure> recent) {
     static Count of(HostState state, Instant now, Policy policy) {
       Stint stint = state.stint();
-      if (stint == null) {
-        return new Count(0, 0, false, List.of());
-      }
+      return stint == null
+          ? new Count(0, 0, false, List.of())
+          : of(state.failures(), stint.number(), now, policy);
+    }
+
+    /** What was charged to a stint when it ended. */
+    static Count atEnd(List<Failure> failures, PastStint stint, Policy policy) {
+      return of(failures, stint.number(), stint.endedAt(), policy);
+    }
+
+    private static Count of(List<Failure> failures, long stint, Instant end, Policy policy) {
+      List<Failure> latest = latest(failures, end, policy);
       List<Failure> window =
-          charged(state.failures(), stint.number())
-              .filter(f -> within(f, now, policy.rebootWindow()))
-              .toList();
-      int day =
-          (int) charged(state.failures(), stint.number()).filter(f -> within(f, now, DAY)).count();
+          charged(latest, stint).filter(f -> within(f, end, policy.rebootWindow())).toList();
+      int day = (int) charged(latest, stint).filter(f -> within(f, end, DAY)).count();
       boolean exceeded =
           window.size() > policy.maxReboots()
               || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
       return new Count(window.size(), day, exceeded, window);
+    }
+
+    /** Those that either window can hold: they are kept in the order of time. */
+    private static List<Failure> latest(List<Failure> failures, Instant now, Policy policy) {
+      Duration longest = policy.rebootWindow().compareTo(DAY) > 0 ? policy.rebootWindow() : DAY;
+      Instant from = now.minus(longest);
+      int place = failures.size();
+      while (place > 0 && failures.get(place - 1).at().isAfter(from)) {
+        place--;
+      }
+      return failures.subList(place, failures.size());
     }
 
     String text(Policy policy) {
@@ -89,7 +106,7 @@ final class Stability {
     }
     if (lowest) {
       raiseUnstable(draft, count);
-    } else if (draft.isAutomatic()) {
+    } else if (draft.isAutomatic() && !Learned.stillPays(draft)) {
       Switching.fallBack(draft, count.text(draft.policy), count.evidence(draft.policy));
       resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
     } else {
@@ -141,7 +158,8 @@ final class Stability {
     if (Contacts.isDue(stormEnds(draft.state(), draft.policy), draft.now)) {
       draft.resolve(LATE_STORM, "one window has passed since");
     }
-    if (draft.completedAt != null
+    if (draft.filed.isEmpty()
+        || draft.completedAt != null
         || draft.isFiring(LATE_STORM)
         || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
       return;

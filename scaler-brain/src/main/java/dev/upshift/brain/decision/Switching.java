@@ -51,7 +51,8 @@ final class Switching {
         deadline(draft),
         Clock.stopped(),
         Clock.stopped(),
-        0);
+        0,
+        null);
   }
 
   private static Stint stopped(Stint stint, Instant runningAt) {

@@ -26,6 +26,7 @@ final class Timers {
             Stability.stormEnds(state, policy),
             Switching.timeoutAt(state),
             Climbing.provenAt(state, policy),
+            Promotion.placeAt(state),
             Climbing.dueAt(state, policy))
         .flatMap(Optional::stream)
         .filter(at -> at.isAfter(now))

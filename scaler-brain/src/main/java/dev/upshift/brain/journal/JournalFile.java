@@ -67,11 +67,6 @@ public final class JournalFile implements AutoCloseable {
     return source(path(), false).getConnection();
   }
 
-  /** A connection that can only read. */
-  Connection readingConnection() throws SQLException {
-    return source(path(), true).getConnection();
-  }
-
   /** The brain's own id: made once, kept for ever. */
   public String identity(Supplier<String> fresh) {
     try (Connection connection = connection();

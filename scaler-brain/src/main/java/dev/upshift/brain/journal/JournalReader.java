@@ -7,6 +7,8 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Topics;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the journal, at the start and for those who ask for the past. Never writes. */
 public final class JournalReader implements AutoCloseable {
-  private final JournalFile file;
+  private final Path path;
   private @Nullable Connection connection;
 
   public JournalReader(JournalFile file) {
-    this.file = file;
+    this(file.path());
+  }
+
+  /** Reads a journal that another process may be writing. */
+  public JournalReader(Path path) {
+    this.path = path;
   }
 
   /** Which decisions to read: the newest of those that match, oldest first. */
@@ -89,6 +96,15 @@ public final class JournalReader implements AutoCloseable {
       return new Snapshot.Sound(JournalJson.readState(text.orElse("")));
     } catch (UnreadableException e) {
       return new Snapshot.Unreadable(text.orElse(""), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The alerts about the fleet as a whole. */
+  public Map<String, Notice.Alert> fleetAlerts() {
+    try {
+      return alerts(Topics.FLEET);
+    } catch (UnreadableException e) {
+      throw unreadable(e);
     }
   }
 
@@ -197,7 +213,7 @@ public final class JournalReader implements AutoCloseable {
   private Connection connected() throws SQLException {
     Connection open = connection;
     if (open == null) {
-      open = file.readingConnection();
+      open = JournalFile.source(path, true).getConnection();
       connection = open;
     }
     return open;
@@ -216,8 +232,6 @@ public final class JournalReader implements AutoCloseable {
 
   private FailureException unreadable(Exception e) {
     return new FailureException(
-        ExitCode.ERROR,
-        "The journal " + file.path() + " cannot be read (" + e.getMessage() + ").",
-        e);
+        ExitCode.ERROR, "The journal " + path + " cannot be read (" + e.getMessage() + ").", e);
   }
 }

@@ -115,7 +115,7 @@ public final class JournalRepair {
             .stream()
             .findFirst()
             .map(Instant::parse);
-    Optional<HostState> rebuilt = Rebuilt.of(inputs(target, host, policies));
+    Optional<HostState> rebuilt = Rebuilt.of(inputs(target, host, new HashMap<>(policies)));
     HostState state =
         rebuilt
             .map(s -> Rebuilt.notBelow(s, decisions, revision, heldSince))
@@ -146,16 +146,19 @@ public final class JournalRepair {
     List<Rebuilt.Past> inputs = new ArrayList<>();
     try (PreparedStatement select =
         target.prepareStatement(
-            "SELECT at, epoch, body, state_before FROM input WHERE host = ? ORDER BY seq")) {
+            "SELECT " + StoredInput.COLUMNS + " FROM input WHERE host = ? ORDER BY seq")) {
       select.setString(1, host);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
+          StoredInput stored = StoredInput.of(row);
+          stored.policy().ifPresent(own -> policies.put(stored.epoch(), policy(own)));
           inputs.add(
               new Rebuilt.Past(
-                  Instant.ofEpochMilli(row.getLong(1)),
-                  input(row.getString(3)),
-                  Optional.ofNullable(row.getString(4)).flatMap(JournalRepair::state),
-                  policies.getOrDefault(row.getLong(2), policy)));
+                  stored.at(),
+                  input(stored.body()),
+                  stored.heardAt(),
+                  stored.before().flatMap(JournalRepair::state),
+                  policies.getOrDefault(stored.epoch(), policy)));
         }
       }
     }

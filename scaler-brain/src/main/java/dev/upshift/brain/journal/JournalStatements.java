@@ -33,6 +33,12 @@ final class JournalStatements implements AutoCloseable {
           command(answered.decision().host(), answered.command().get());
         }
       }
+      case Write.FleetTold told -> {
+        decision(told.decision());
+        if (told.alert().isPresent()) {
+          alert(told.decision().host(), "site-event", told.alert().get());
+        }
+      }
       case Write.ResultHeard heard ->
           run(
               "UPDATE command SET status = ?, result = ? WHERE id = ? AND host = ?",
@@ -84,25 +90,32 @@ final class JournalStatements implements AutoCloseable {
       desired(host, step.epoch(), step.desired().get());
     }
     for (Map.Entry<String, Notice.Alert> alert : step.alerts().entrySet()) {
-      run(
-          "INSERT OR REPLACE INTO alert (host, name, body) VALUES (?, ?, ?)",
-          host,
-          alert.getKey(),
-          JournalJson.write(alert.getValue()));
+      alert(host, alert.getKey(), alert.getValue());
     }
     if (step.throughSeq().isPresent()) {
       received(step.host(), step.throughSeq().getAsLong());
     }
   }
 
+  private void alert(String host, String name, Notice.Alert alert) throws SQLException {
+    run(
+        "INSERT OR REPLACE INTO alert (host, name, body) VALUES (?, ?, ?)",
+        host,
+        name,
+        JournalJson.write(alert));
+  }
+
   private long input(String host, long epoch, Write.StampedInput input) throws SQLException {
     run(
-        "INSERT INTO input (host, at, epoch, body, state_before) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO input (host, at, epoch, body, state_before, heard_at, policy)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         host,
         input.at().toEpochMilli(),
         epoch,
         JournalJson.write(input.input()),
-        input.before().map(JournalJson::write).orElse(null));
+        input.before().map(JournalJson::write).orElse(null),
+        input.heardAt() == null ? null : input.heardAt().toEpochMilli(),
+        input.policy().map(JournalJson::write).orElse(null));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT last_insert_rowid()")) {
       return rows.getLong(1);

@@ -17,7 +17,12 @@ import java.util.TreeMap;
  */
 final class Rebuilt {
   /** An input of the journal, as far as it can be read. */
-  record Past(Instant at, Optional<Input> input, Optional<HostState> before, Policy policy) {}
+  record Past(
+      Instant at,
+      Optional<Input> input,
+      Optional<Instant> heardAt,
+      Optional<HostState> before,
+      Policy policy) {}
 
   private Rebuilt() {}
 
@@ -30,7 +35,8 @@ final class Rebuilt {
     HostState state = inputs.get(start).before().orElseThrow();
     for (Past past : inputs.subList(start, inputs.size())) {
       if (past.input().isPresent() && !isHold(past)) {
-        state = Decider.decide(state, past.input().get(), past.at(), past.policy()).next();
+        HostState heard = state.lastHeard(past.heardAt().orElse(null));
+        state = Decider.decide(heard, past.input().get(), past.at(), past.policy()).next();
       }
     }
     return Optional.of(state);
@@ -62,6 +68,7 @@ final class Rebuilt {
         state.host(),
         state.ladder(),
         state.fingerprint(),
+        state.labels(),
         state.mode(),
         Math.max(state.revision(), revision),
         Math.max(state.decisions(), decisions),
@@ -75,7 +82,8 @@ final class Rebuilt {
         state.reported(),
         firing,
         state.completedAt(),
-        state.held());
+        state.held(),
+        state.learning());
   }
 
   /** What is known where nothing else is: the host begins again. */

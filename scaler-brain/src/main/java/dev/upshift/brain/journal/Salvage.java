@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -22,7 +23,10 @@ final class Salvage {
           new Table("host", List.of("host", "state", "through_input", "updated_at"), "host"),
           new Table("desired", List.of("host", "epoch", "body"), "host"),
           new Table("received", List.of("host", "through_seq"), "host"),
-          new Table("input", List.of("seq", "host", "at", "epoch", "body", "state_before"), "seq"),
+          new Table(
+              "input",
+              List.of("seq", "host", "at", "epoch", "body", "state_before", "heard_at", "policy"),
+              "seq"),
           new Table(
               "decision",
               List.of("position", "id", "host", "at", "reason", "changes", "body"),
@@ -59,8 +63,9 @@ final class Salvage {
 
   /** A connection of its own for each pass: a broken page can spoil one. */
   private boolean copy(Table table, String order) throws SQLException {
-    String columns = String.join(", ", table.columns());
-    String marks = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
+    List<String> known = known(table);
+    String columns = String.join(", ", known);
+    String marks = String.join(", ", Collections.nCopies(known.size(), "?"));
     try (PreparedStatement insert =
         target.prepareStatement(
             "INSERT OR IGNORE INTO "
@@ -72,9 +77,26 @@ final class Salvage {
                 + ")")) {
       return read(
           "SELECT " + columns + " FROM " + table.name() + " ORDER BY " + order,
-          table.columns().size(),
+          known.size(),
           insert);
     }
+  }
+
+  /** The columns that the old file has: it may be of an earlier Upshift. */
+  private List<String> known(Table table) {
+    List<String> known = new ArrayList<>();
+    try (Connection source = JournalFile.source(old, true).getConnection();
+        PreparedStatement select =
+            source.prepareStatement("SELECT name FROM pragma_table_info('" + table.name() + "')");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        known.add(row.getString(1));
+      }
+    } catch (SQLException e) {
+      report.add(table.name() + ": its columns cannot be read: " + e.getMessage());
+    }
+    List<String> both = table.columns().stream().filter(known::contains).toList();
+    return both.isEmpty() ? table.columns() : both;
   }
 
   private boolean read(String sql, int columns, PreparedStatement insert) throws SQLException {

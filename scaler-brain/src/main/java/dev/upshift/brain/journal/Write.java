@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One thing to write, as a whole or not at all. */
 public sealed interface Write {
@@ -19,8 +20,7 @@ public sealed interface Write {
    * What a step leaves behind.
    *
    * @param state the snapshot after the step
-   * @param inputs what led to it, oldest first: before the input itself perhaps a heartbeat that
-   *     was not worth a write of its own
+   * @param inputs what led to it, oldest first
    * @param desired the desired document, where it changed
    * @param throughSeq the event of the host that is done with this step
    */
@@ -46,6 +46,9 @@ public sealed interface Write {
 
   /** An answer to a person that needs no step, and the command that it leads to. */
   record OrderAnswered(Decision decision, Optional<CommandSent> command) implements Write {}
+
+  /** A decision about the fleet as a whole, and the alert that changes with it. */
+  record FleetTold(Decision decision, Optional<Notice.Alert> alert) implements Write {}
 
   /** How a command of before stands. */
   record ResultHeard(HostId host, Telemetry.Result result) implements Write {}
@@ -73,9 +76,21 @@ public sealed interface Write {
   /**
    * An input with the moment that the brain gave it.
    *
+   * @param heardAt when the host was last heard before it: all that heartbeats change that are not
+   *     written by themselves
    * @param before the state before it, where a replay may begin
+   * @param policy what it was decided by from here on, where that is not the brain's own
    */
-  record StampedInput(Instant at, Input input, Optional<HostState> before) {}
+  record StampedInput(
+      Instant at,
+      Input input,
+      @Nullable Instant heardAt,
+      Optional<HostState> before,
+      Optional<Map<String, String>> policy) {
+    public StampedInput {
+      policy = policy.map(Map::copyOf);
+    }
+  }
 
   record CommandSent(String id, Instant at, String action, String session) {}
 }

@@ -19,6 +19,7 @@ enum ScenarioEvent {
   CRASH_LOOP,
   HANG,
   GPU_LOST,
+  TROUBLE,
   OVERRIDE("mode!", "ttl"),
   PAUSE,
   RESUME,
@@ -69,6 +70,7 @@ enum ScenarioEvent {
           CRASH_LOOP,
           HANG,
           GPU_LOST,
+          TROUBLE,
           REDEFINE,
           COMPLETE ->
           true;

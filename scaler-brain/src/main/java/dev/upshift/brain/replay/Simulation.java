@@ -2,14 +2,15 @@ package dev.upshift.brain.replay;
 
 import dev.upshift.brain.decision.Decider;
 import dev.upshift.brain.decision.Decision;
-import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Input.Rung;
 import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.decision.fleet.FleetRules;
+import dev.upshift.brain.decision.fleet.FleetRules.Plan;
+import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.brain.replay.Scenario.Line;
 import dev.upshift.brain.replay.SimulatedHost.Report;
-import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
 import java.nio.file.Path;
@@ -241,7 +242,7 @@ public final class Simulation {
       case SILENT -> hosts.put(name, host(name).silenced());
       case RUNNING -> running(name, line.key("mode").orElseThrow(), now);
       case REDEFINE -> redefine(name, line.key("mode").orElseThrow(), now);
-      default -> decide(name, input(line), now);
+      default -> decide(name, ScenarioInputs.of(line), now);
     }
   }
 
@@ -252,37 +253,6 @@ public final class Simulation {
       hosts.put(name, host(name).reported());
       decide(name, new Input.ModeRunning(mode, state.revision()), now);
     }
-  }
-
-  private static Input input(Line line) {
-    String id = "line-" + line.number();
-    return switch (line.event()) {
-      case ANNOUNCE_REBOOT -> new Input.RebootAnnounced();
-      case PROGRESS -> new Input.Progressed(ScenarioValues.rate(line.key("rate").orElseThrow()));
-      case CHECKPOINT -> new Input.CheckpointSaved();
-      case CRASH_LOOP -> new Input.Failed(FailureKind.CRASH_LOOP, id);
-      case HANG -> new Input.Failed(FailureKind.HANG, id);
-      case GPU_LOST -> new Input.Failed(FailureKind.GPU_LOST, id);
-      case OVERRIDE -> override(line);
-      case PAUSE -> new Input.Pause(null, null);
-      case RESUME -> new Input.Resume(null);
-      case RESET -> new Input.Reset(null);
-      case RETRY -> new Input.Retry(null);
-      case COMPLETE -> new Input.Completed();
-      case START, REBOOT, RUNNING, SILENT, BACK, REDEFINE, BRAIN_RESTART, END ->
-          throw new IllegalStateException(line.event() + " has no input of its own");
-    };
-  }
-
-  private static Input override(Line line) {
-    String mode = line.key("mode").orElseThrow();
-    return switch (mode) {
-      case "up" -> new Input.StepMode(true, null);
-      case "down" -> new Input.StepMode(false, null);
-      case "auto" -> new Input.Release(null);
-      default ->
-          new Input.PinMode(mode, line.key("ttl").map(DurationText::parse).orElse(null), null);
-    };
   }
 
   private static Instant happened(Line line) {
@@ -329,21 +299,63 @@ public final class Simulation {
     for (Instant at = last == null ? now : last.plus(period);
         at.isBefore(now) && isHeard(name);
         at = at.plus(period)) {
-      beat(name, at);
+      // In the past for the others: nothing of theirs is looked at.
+      alone(name, heartbeatOf(name), at);
     }
   }
 
   private void beat(String name, Instant now) {
-    decide(name, new Input.Heartbeat(host(name).boot(), Duration.ZERO), now);
+    decide(name, heartbeatOf(name), now);
+  }
+
+  private Input heartbeatOf(String name) {
+    return new Input.Heartbeat(host(name).boot(), Duration.ZERO);
   }
 
   private boolean isHeard(String name) {
     return host(name).state().contact().unknownSince() == null;
   }
 
+  /** Gives a host an input, and whatever the fleet has to be told with it. */
   private void decide(String name, Input input, Instant now) {
+    HostState before = host(name).state();
+    Plan plan = FleetRules.plan(this::states, before, input, now, _ -> scenario.policy());
+    if (plan.alone().isPresent()) {
+      apply(name, plan.alone().get(), now);
+    } else {
+      together(name, plan.moves(), now);
+    }
+    HostState after = host(name).state();
+    for (HostId next : FleetRules.next(this::states, before, after, now, scenario.policy())) {
+      long revision = host(next.name()).state().revision();
+      heartbeat(next.name(), now);
+      remember(next.name(), revision);
+    }
+  }
+
+  private void together(String name, List<Move> moves, Instant now) {
+    Map<String, Long> revisions = new LinkedHashMap<>();
+    for (Move move : moves) {
+      String other = move.host().name();
+      if (!other.equals(name)) {
+        revisions.put(other, host(other).state().revision());
+        heartbeat(other, now);
+      }
+      alone(other, move.input(), now);
+    }
+    revisions.forEach(this::remember);
+  }
+
+  private List<HostState> states() {
+    return hosts.values().stream().map(SimulatedHost::state).toList();
+  }
+
+  private void alone(String name, Input input, Instant now) {
+    apply(name, Decider.decide(host(name).state(), input, now, scenario.policy()), now);
+  }
+
+  private void apply(String name, Step step, Instant now) {
     SimulatedHost host = host(name);
-    Step step = Decider.decide(host.state(), input, now, scenario.policy());
     Instant due = host.talking() ? now.plus(scenario.policy().switchTime()) : null;
     Report report =
         step.desired().map(d -> new Report(d.mode(), d.revision(), due)).orElse(host.report());

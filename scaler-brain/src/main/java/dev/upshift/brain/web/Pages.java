@@ -1,6 +1,7 @@
 package dev.upshift.brain.web;
 
 import dev.upshift.brain.journal.JournalReader.Search;
+import dev.upshift.brain.journal.Recorder;
 import dev.upshift.brain.web.WebSource.Health;
 import dev.upshift.protocol.HostId;
 import io.vertx.core.Future;
@@ -15,8 +16,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The pages: which there are, and what each shows. */
@@ -25,6 +28,7 @@ final class Pages {
   private static final int HIGHEST_LIMIT = 10_000;
   private static final String HOSTS = "/v1/hosts";
   private static final String DECISIONS = "/v1/decisions";
+  private static final String RECORDING = "/v1/recording";
 
   private final Vertx vertx;
   private final WebSource source;
@@ -42,6 +46,10 @@ final class Pages {
 
     BadRequest(String sentence) {
       super(sentence);
+    }
+
+    BadRequest(String sentence, Throwable cause) {
+      super(sentence, cause);
     }
   }
 
@@ -64,6 +72,7 @@ final class Pages {
           Future.succeededFuture(new Answer(200, "application/yaml", description));
       case HOSTS -> Future.succeededFuture(Answer.json(200, new TreeMap<>(source.pictures())));
       case DECISIONS -> decisions(search(request));
+      case RECORDING -> recording(stretch(request));
       case String below when below.startsWith(HOSTS + "/") ->
           Future.succeededFuture(host(below.substring(HOSTS.length() + 1)));
       case String below when below.startsWith(DECISIONS + "/") ->
@@ -98,6 +107,15 @@ final class Pages {
         .map(found -> Answer.rawJson(200, "[" + String.join(",\n", found) + "]"));
   }
 
+  private Future<Answer> recording(Recorder.Search search) {
+    return past(() -> new Recorder(source.journal()).lines(search))
+        .map(lines ->
+            new Answer(
+                200,
+                "application/jsonl",
+                lines.stream().map(line -> line + "\n").collect(Collectors.joining())));
+  }
+
   private Future<Answer> decision(String id) {
     return past(() -> source.journal().decision(id))
         .map(found ->
@@ -115,6 +133,20 @@ final class Pages {
         Optional.ofNullable(request.getParam("host")).map(Pages::hostNamed),
         Optional.ofNullable(request.getParam("since")).map(Pages::moment),
         limit(request.getParam("limit")));
+  }
+
+  private static Recorder.Search stretch(HttpServerRequest request) {
+    Search search = search(request);
+    return new Recorder.Search(
+        after(request.getParam("after")), search.host(), search.since(), search.limit());
+  }
+
+  private static OptionalLong after(@Nullable String text) {
+    try {
+      return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw new BadRequest("after must be the seq of an input, but was '" + text + "'", e);
+    }
   }
 
   private static HostId hostNamed(String name) {
@@ -167,6 +199,7 @@ final class Pages {
         HOSTS,
         HOSTS + "/{host}",
         DECISIONS,
-        DECISIONS + "/{id}");
+        DECISIONS + "/{id}",
+        RECORDING);
   }
 }

@@ -90,8 +90,17 @@ class PropertiesTest {
         case 16 -> new Input.Pause(random.nextBoolean() ? null : seconds(), null);
         case 17, 18 -> new Input.Resume(null);
         case 19 -> random.nextInt(4) == 0 ? new Input.Reset("ann") : new Input.Retry("ann");
-        case 20 -> new Input.BrainStarted();
+        case 20 -> fleet();
         default -> rarest();
+      };
+    }
+
+    private Input fleet() {
+      return switch (random.nextInt(4)) {
+        case 0 -> new Input.SiteEvent(now.minusSeconds(random.nextInt(120)), now, 3, 5);
+        case 1 -> new Input.PromotionRefused(3, 3, now.plusSeconds(random.nextInt(3_600)));
+        case 2 -> new Input.PromotionGranted();
+        default -> new Input.BrainStarted();
       };
     }
 

@@ -1,5 +1,6 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.protocol.BootCause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,6 +219,14 @@ final class TransitionTable {
         "its training crashes in a loop", _ -> new Input.Failed(FailureKind.CRASH_LOOP, "crash"));
     inputs.put("it makes progress", _ -> new Input.Progressed(100));
     inputs.put("it saves a checkpoint", _ -> new Input.CheckpointSaved());
+    inputs.put("its class has shown more", _ -> new Input.PriorLearned(ClassPrior.NONE));
+    inputs.put(
+        "its site has an event",
+        bench -> new Input.SiteEvent(bench.now.minus(MINUTE), bench.now.plus(MINUTE), 3, 5));
+    inputs.put(
+        "the fleet has no place for it",
+        bench -> new Input.PromotionRefused(3, 3, bench.now.plus(HOUR)));
+    inputs.put("the fleet has a place for it", _ -> new Input.PromotionGranted());
     inputs.put("its training is complete", _ -> new Input.Completed());
     inputs.put("a person pins light", _ -> new Input.PinMode("light", null, "ann"));
     inputs.put("a person steps it up", _ -> new Input.StepMode(true, "ann"));

@@ -52,7 +52,7 @@ class TransitionTableTest {
         pairs.add(pair(word, input));
       }
     }
-    assertThat(pairs).hasSize(12 * 21);
+    assertThat(pairs).hasSize(12 * 25);
     assertThat(visited).isEqualTo(pairs);
   }
 

@@ -6,6 +6,7 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
@@ -67,7 +68,11 @@ final class Campaign {
         1,
         List.of(
             new Write.StampedInput(
-                now, input, count % 10 == 1 ? Optional.of(before) : Optional.empty())),
+                now,
+                input,
+                before.contact().lastHeardAt(),
+                count % 10 == 1 ? Optional.of(before) : Optional.empty(),
+                Optional.empty())),
         step.decisions(),
         step.desired(),
         Map.of(),
@@ -107,6 +112,10 @@ final class Campaign {
         new Input.Failed(FailureKind.GPU_LOST, "x"),
         new Input.Progressed(0.1),
         new Input.CheckpointSaved(),
+        new Input.PriorLearned(ClassPrior.NONE),
+        new Input.SiteEvent(START, START.plusSeconds(120), 3, 5),
+        new Input.PromotionRefused(3, 3, START),
+        new Input.PromotionGranted(),
         new Input.Completed(),
         new Input.PinMode("light", Duration.ofSeconds(5), null),
         new Input.StepMode(false, "by"),

@@ -3,7 +3,7 @@ package dev.upshift.notifier.channel.console;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
-import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Dispatch;
 import java.io.PrintStream;
 
 /** Prints each notice as one line that begins with {@code notice}. */
@@ -15,8 +15,8 @@ public final class ConsoleChannel implements Channel {
   }
 
   @Override
-  public Answer deliver(Announcement announcement, Form form, boolean possibleRepeat) {
-    out.println(line(announcement, possibleRepeat));
+  public Answer deliver(Dispatch dispatch) {
+    out.println(line(dispatch.announcement(), dispatch.possibleRepeat()));
     return out.checkError()
         ? new Answer.Failed("standard output is closed")
         : new Answer.Delivered();

@@ -1,7 +1,9 @@
 package dev.upshift.notifier.channel.slack;
 
 import dev.upshift.notifier.decide.Announcement;
-import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Dispatch;
+import dev.upshift.notifier.decide.Excerpt;
+import dev.upshift.notifier.decide.Folding;
 import dev.upshift.notifier.decide.Shortening;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,34 +19,61 @@ final class SlackBody {
   static final int HEADER_LIMIT = 150;
   static final int SECTION_LIMIT = 3000;
 
+  private static final Excerpt.Limits LIMITS =
+      new Excerpt.Limits(HEADER_LIMIT - 22, SECTION_LIMIT - 200, t -> escaped(t).length());
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SlackBody() {}
 
-  static String of(Announcement announcement, Form form, boolean possibleRepeat) {
+  static String of(Dispatch dispatch) {
+    Announcement whole = dispatch.announcement();
+    String text = cut(escaped(whole.plainText(dispatch.possibleRepeat())));
     return JSON.writeValueAsString(
-        switch (form) {
-          case NATIVE -> blocks(announcement, possibleRepeat);
-          case PLAIN -> Map.of("text", escaped(announcement.plainText(possibleRepeat)));
+        switch (dispatch.form()) {
+          case NATIVE -> Map.of("text", text, "blocks", blocks(dispatch));
+          case PLAIN -> Map.of("text", text);
         });
   }
 
-  private static Map<String, Object> blocks(Announcement announcement, boolean possibleRepeat) {
+  private static List<Map<String, Object>> blocks(Dispatch dispatch) {
+    Excerpt excerpt = Excerpt.of(dispatch.announcement(), LIMITS);
+    Announcement announcement = excerpt.announcement();
     List<Map<String, Object>> blocks = new ArrayList<>();
-    blocks.add(header(announcement, possibleRepeat));
+    blocks.add(header(dispatch.announcement(), dispatch.possibleRepeat()));
     blocks.add(section("*Why:* " + safe(announcement.why())));
     if (!announcement.evidence().isEmpty()) {
       blocks.add(section("*Evidence:* " + safe(String.join("; ", announcement.evidence()))));
     }
     blocks.add(section("*Next:* " + safe(announcement.next())));
     blocks.add(section("*Run:* " + commands(announcement)));
-    blocks.add(
-        Map.of(
-            "type",
-            "context",
-            "elements",
-            List.of(mrkdwn(announcement.at() + " · " + safe(announcement.reference())))));
-    return Map.of("text", escaped(announcement.plainText(possibleRepeat)), "blocks", blocks);
+    earlier(announcement).forEach(blocks::add);
+    blocks.add(context(announcement.at() + " · " + safe(announcement.reference())));
+    if (excerpt.cut()) {
+      blocks.add(context("<" + escaped(dispatch.fullText()) + "|the full text>"));
+    }
+    return blocks;
+  }
+
+  /** As many sections as the ids need. */
+  private static List<Map<String, Object>> earlier(Announcement announcement) {
+    List<Map<String, Object>> sections = new ArrayList<>();
+    StringBuilder ids = new StringBuilder();
+    for (String id : announcement.earlier()) {
+      if (ids.length() + id.length() > SECTION_LIMIT - 200) {
+        sections.add(section("*Earlier:* " + safe(ids.toString())));
+        ids.setLength(0);
+      }
+      ids.append(ids.isEmpty() ? "" : Folding.SEPARATOR).append(id);
+    }
+    if (!ids.isEmpty()) {
+      sections.add(section("*Earlier:* " + safe(ids.toString())));
+    }
+    return sections;
+  }
+
+  private static Map<String, Object> context(String markup) {
+    return Map.of("type", "context", "elements", List.of(mrkdwn(markup)));
   }
 
   private static Map<String, Object> header(Announcement announcement, boolean possibleRepeat) {
@@ -86,7 +115,7 @@ final class SlackBody {
   }
 
   private static String escaped(String text) {
-    return cut(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Cuts to a section's limit, never inside an escaped character. */

@@ -21,7 +21,8 @@ class ConsoleChannelTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ConsoleChannel channel =
         new ConsoleChannel(new PrintStream(out, true, StandardCharsets.UTF_8))) {
-      assertThat(channel.deliver(SCALE_UP, Form.NATIVE, false)).isEqualTo(new Answer.Delivered());
+      assertThat(channel.deliver(Notices.dispatch(SCALE_UP, Form.NATIVE, false)))
+          .isEqualTo(new Answer.Delivered());
     }
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
@@ -40,7 +41,8 @@ class ConsoleChannelTest {
   void output_thatIsClosed_isAFailure() {
     try (ConsoleChannel channel =
         new ConsoleChannel(new PrintStream(new Closed(), true, StandardCharsets.UTF_8))) {
-      assertThat(channel.deliver(SCALE_UP, Form.NATIVE, false)).isInstanceOf(Answer.Failed.class);
+      assertThat(channel.deliver(Notices.dispatch(SCALE_UP, Form.NATIVE, false)))
+          .isInstanceOf(Answer.Failed.class);
     }
   }
 

@@ -83,7 +83,7 @@ class SlackBodyTest {
   }
 
   private static JsonNode body(Announcement announcement, Form form, boolean possibleRepeat) {
-    return JSON.readTree(SlackBody.of(announcement, form, possibleRepeat));
+    return JSON.readTree(SlackBody.of(Notices.dispatch(announcement, form, possibleRepeat)));
   }
 
   private static Announcement saying(String why) {
@@ -99,6 +99,7 @@ class SlackBodyTest {
         "e",
         "d-1",
         "tnr-0",
+        "scale-up",
         Severity.INFO,
         false,
         Notices.AT,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Hook;
-import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
 import java.io.IOException;
@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackChannelTest {
-  private static final Announcement SCALE_UP = Notices.told("d-1").announcement();
+  private static final Dispatch DISPATCH =
+      Notices.dispatch(Notices.told("d-1").announcement(), Form.NATIVE, false);
   private static final Instant NOW = Instant.parse("2025-12-30T20:00:00Z");
 
   @TempDir Path folder;
@@ -47,7 +48,7 @@ class SlackChannelTest {
   @Test
   void answer_ok_isDelivered() throws Exception {
     assertThat(deliver()).isEqualTo(new Answer.Delivered());
-    assertThat(hook.bodies()).containsExactly(SlackBody.of(SCALE_UP, Form.NATIVE, false));
+    assertThat(hook.bodies()).containsExactly(SlackBody.of(DISPATCH));
   }
 
   @ParameterizedTest
@@ -130,7 +131,7 @@ class SlackChannelTest {
   void server_thatHangs_isUncertainAfterTheTimeLimit() throws Exception {
     hook.thenHang();
     try (SlackChannel hasty = channel(Duration.ofMillis(300))) {
-      assertThat(hasty.deliver(SCALE_UP, Form.NATIVE, false)).isInstanceOf(Answer.Uncertain.class);
+      assertThat(hasty.deliver(DISPATCH)).isInstanceOf(Answer.Uncertain.class);
     }
   }
 
@@ -161,7 +162,7 @@ class SlackChannelTest {
   }
 
   private Answer deliver() throws InterruptedException {
-    return channel.deliver(SCALE_UP, Form.NATIVE, false);
+    return channel.deliver(DISPATCH);
   }
 
   private SlackChannel channel(Duration timeLimit) {

@@ -1,0 +1,7 @@
+package dev.upshift.cli.notify;
+
+/** How a command writes what it found. */
+enum Format {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,143 @@
+package dev.upshift.cli.run;
+
+import dev.upshift.brain.app.BrainConfiguration;
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.journal.RecordingFile;
+import dev.upshift.brain.replay.DecisionLines;
+import dev.upshift.brain.replay.Recorded;
+import dev.upshift.brain.replay.Replay;
+import dev.upshift.brain.replay.Trial;
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.YamlFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "replay",
+    description = {
+      "Run the decision rules over a recording.",
+      "Without a policy: the decisions that the controller made, exactly. With --policy: those that"
+          + " this policy would have made. With --against: only where the two differ, '-' for"
+          + " --against and '+' for --policy (default: the recorded one)."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "What 'record' wrote.")
+  Path file = Path.of("");
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "A YAML file with a section policy:, or a configuration file with brain:.")
+  @Nullable Path policy;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "Another policy, to compare with; a file of the same kind.")
+  @Nullable Path against;
+
+  @Option(
+      names = "--output",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  SimulateCommand.Format output = SimulateCommand.Format.TEXT;
+
+  @Override
+  public Integer call() {
+    List<Recorded> recording = RecordingFile.read(file);
+    if (against != null) {
+      Policy chosen = policy == null ? recorded(recording) : read(policy);
+      compare(Trial.of(recording, read(against)), Trial.of(recording, chosen));
+    } else if (policy != null) {
+      print("", Trial.of(recording, read(policy)));
+    } else {
+      print("", Replay.exactly(recording));
+    }
+    return 0;
+  }
+
+  /** The policy that the recording ends with. */
+  private Policy recorded(List<Recorded> recording) {
+    return recording.reversed().stream()
+        .filter(Recorded.Began.class::isInstance)
+        .map(Recorded.Began.class::cast)
+        .map(Recorded.Began::policy)
+        .findFirst()
+        .orElseThrow(() ->
+            new FailureException(
+                ExitCode.USAGE, file + " does not tell a policy: give one with --policy."));
+  }
+
+  private static Policy read(Path file) {
+    Map<String, String> keys =
+        YamlFile.sections(file).contains("policy")
+            ? YamlFile.words(file, "policy")
+            : YamlFile.read(file, "brain", BrainConfiguration.class).policy();
+    try {
+      return Policy.of(keys);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(ExitCode.USAGE, file + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  private void compare(List<Decision> before, List<Decision> after) {
+    Set<String> kept = keys(before);
+    kept.retainAll(keys(after));
+    List<Decision> lost = before.stream().filter(d -> !kept.contains(key(d))).toList();
+    List<Decision> gained = after.stream().filter(d -> !kept.contains(key(d))).toList();
+    int i = 0;
+    for (Decision decision : gained) {
+      while (i < lost.size() && !lost.get(i).at().isAfter(decision.at())) {
+        print("-", List.of(lost.get(i)));
+        i++;
+      }
+      print("+", List.of(decision));
+    }
+    print("-", lost.subList(i, lost.size()));
+  }
+
+  private static Set<String> keys(List<Decision> decisions) {
+    Set<String> keys = new HashSet<>();
+    decisions.forEach(d -> keys.add(key(d)));
+    return keys;
+  }
+
+  private static String key(Decision d) {
+    return d.at() + " " + d.host() + " " + d.from() + " " + d.to() + " " + d.reason().word();
+  }
+
+  private void print(String sign, List<Decision> decisions) {
+    PrintWriter out = spec.commandLine().getOut();
+    decisions.stream().map(decision -> line(sign, decision)).forEach(out::println);
+  }
+
+  private String line(String sign, Decision decision) {
+    return switch (output) {
+      case TEXT -> (sign.isEmpty() ? "" : sign + " ") + DecisionLines.text(decision);
+      case JSONL ->
+          sign.isEmpty()
+              ? DecisionLines.json(decision)
+              : "{\"only\":\""
+                  + (sign.equals("+") ? "policy" : "against")
+                  + "\","
+                  + DecisionLines.json(decision).substring(1);
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.upshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code notify test}, {@code check} and {@code history}, against a real server. */
+class NotifyTest {
+  @TempDir Path folder = Path.of("unset");
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final HttpServer server = server();
+  private String file = "";
+
+  @BeforeEach
+  void write() throws IOException {
+    secret("password", "canary-password");
+    secret("good", "http://127.0.0.1:" + server.getAddress().getPort() + "/canary-good");
+    secret("bad", "http://127.0.0.1:" + server.getAddress().getPort() + "/bad/canary-bad");
+    file =
+        Files.writeString(
+                folder.resolve("upshift.yaml"),
+                """
+                notifier:
+                  broker: mqtt://127.0.0.1:1
+                  password: file:password
+                  state-folder: state
+                  channels:
+                    - {name: team, type: discord, url: file:good}
+                    - {name: phone, type: ntfy, url: file:bad}
+                """)
+            .toString();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void test_ofOneChannel_sendsAndSaysHowItWent() {
+    Outcome outcome = Outcome.of("notify", "test", "team", "-c", file);
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).startsWith("team: delivered in ");
+    assertThat(bodies).singleElement().asString().contains("Test message of Upshift");
+  }
+
+  @Test
+  void test_ofAllChannels_failsWithTheOneThatFails_andTellsNoSecret() {
+    Outcome outcome = Outcome.of("notify", "test", "--all", "--output", "json", "-c", file);
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("\"channel\":\"team\",\"delivered\":true")
+        .contains("\"channel\":\"phone\",\"delivered\":false,\"outcome\":\"refused\"")
+        .contains(folder.resolve("bad").toString());
+    assertThat(outcome.out() + outcome.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void test_ofNothingOrOfAStranger_isTheUsersMistake() {
+    assertThat(Outcome.of("notify", "test", "-c", file).code()).isEqualTo(2);
+    Outcome outcome = Outcome.of("notify", "test", "fax", "-c", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("must be one of team, phone, but was 'fax'");
+    assertThat(bodies).isEmpty();
+  }
+
+  @Test
+  void check_sendsNothing_andRefusesASecretThatEverybodyCanRead() throws IOException {
+    Outcome sound = Outcome.of("notify", "check", "-c", file);
+    assertThat(sound.out()).isEqualTo("ok: team, phone" + System.lineSeparator());
+    Files.setPosixFilePermissions(
+        folder.resolve("bad"), PosixFilePermissions.fromString("rw-r--r--"));
+    Outcome open = Outcome.of("notify", "check", "-c", file);
+    assertThat(open.code()).isEqualTo(2);
+    assertThat(open.err()).contains("must not be readable by everybody").doesNotContain("canary");
+    assertThat(bodies).isEmpty();
+  }
+
+  @Test
+  void check_ofABrokenSection_namesThePlace() throws IOException {
+    Files.writeString(
+        Path.of(file), Files.readString(Path.of(file)).replace("type: ntfy", "type: fax"));
+    Outcome outcome = Outcome.of("notify", "check", "-c", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(":7:").contains("ntfy").contains("'fax'");
+  }
+
+  @Test
+  void history_withoutAnOutbox_isOneSentence() {
+    Outcome outcome = Outcome.of("notify", "history", "-c", file);
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("outbox.sqlite cannot be read").hasLineCount(1);
+  }
+
+  private void secret(String name, String value) throws IOException {
+    Path path = Files.writeString(folder.resolve(name), value);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private HttpServer server() {
+    try {
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      http.createContext(
+          "/",
+          exchange -> {
+            try (exchange) {
+              bodies.add(
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              boolean bad = exchange.getRequestURI().getPath().startsWith("/bad");
+              exchange.sendResponseHeaders(bad ? 403 : 200, -1);
+            }
+          });
+      http.start();
+      return http;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.upshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.journal.JournalJson;
+import dev.upshift.protocol.HostId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that record the past and run it again. */
+class ReplayCommandTest {
+  private static final String UP = "light -> medium scale-up stable for 1m";
+
+  @TempDir Path folder = Path.of("unset");
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  /** A host that starts, runs, and is heard a minute and a half later. */
+  private String recording() throws IOException {
+    String state = JournalJson.write(HostState.initial(new HostId("tnr-0")));
+    return write(
+        "recording.jsonl",
+        """
+        {"type":"recording","v":1}
+        {"type":"brain","epoch":1,"at":"2026-01-01T00:00:00Z","policy":{"stability-window":"1m"}}
+        {"type":"input","host":"tnr-0","epoch":1,"at":"2026-01-01T00:00:00Z","input":\
+        {"type":"described","ladder":[{"mode":"light","definitionHash":"a"},\
+        {"mode":"medium","definitionHash":"b"}]},"before":%s}
+        {"type":"input","host":"tnr-0","epoch":1,"at":"2026-01-01T00:00:00Z","input":\
+        {"type":"mode-running","mode":"light","revision":1}}
+        {"type":"input","host":"tnr-0","epoch":1,"at":"2026-01-01T00:01:03Z","heardAt":\
+        "2026-01-01T00:01:01Z","input":{"type":"wake"}}
+        """
+            .formatted(state));
+  }
+
+  @Test
+  void replay_ofARecording_printsTheDecisionsOfThen() throws IOException {
+    assertThat(Outcome.of("replay", recording()).out().lines())
+        .containsExactly(
+            "2026-01-01T00:00:00Z tnr-0 null -> light start starts in light",
+            "2026-01-01T00:01:03Z tnr-0 " + UP);
+  }
+
+  @Test
+  void replay_againstAnotherPolicy_printsWhereTheyDiffer() throws IOException {
+    String slow = write("slow.yaml", "policy:\n  stability-window: 2h\n");
+    String file = recording();
+    assertThat(Outcome.of("replay", file, "--policy", slow).out()).doesNotContain("medium");
+    assertThat(Outcome.of("replay", file, "--against", slow).out().strip())
+        .isEqualTo("+ 2026-01-01T00:01:00Z tnr-0 " + UP);
+    assertThat(Outcome.of("replay", file, "--against", slow, "--output", "jsonl").out())
+        .startsWith("{\"only\":\"policy\",\"at\":\"2026-01-01T00:01:00Z\"");
+  }
+
+  @Test
+  void replay_ofAWrongPolicy_endsWithTwo() throws IOException {
+    String wrong = write("wrong.yaml", "policy:\n  stabilty-window: 2h\n");
+    Outcome outcome = Outcome.of("replay", recording(), "--policy", wrong);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("'stabilty-window' is not a policy key");
+  }
+
+  @Test
+  void replay_ofSomethingElse_endsWithTwoAndTheLine() throws IOException {
+    Outcome outcome =
+        Outcome.of("replay", write("input", "{\"type\":\"recording\",\"v\":1}\nnothing\n"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(":2: the line cannot be read");
+  }
+
+  @Test
+  void record_withoutAJournal_saysSo() {
+    Outcome outcome = Outcome.of("record", "--journal", folder.resolve("none").toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("There is no journal");
+  }
+}

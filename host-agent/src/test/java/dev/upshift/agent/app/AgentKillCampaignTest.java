@@ -1,0 +1,110 @@
+package dev.upshift.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.TrainingPhase;
+import dev.upshift.testkit.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SIGKILL to the agent at random moments of every transition: what was ordered is done once,
+ * nothing is orphaned, nothing runs twice. {@code -Dupshift.campaign.runs=200} makes it long, and
+ * {@code -Dupshift.campaign.seed=N} repeats one.
+ */
+final class AgentKillCampaignTest extends AgentTrial {
+  private static final int RUNS = Integer.getInteger("upshift.campaign.runs", 4);
+  private static final long SEED = Long.getLong("upshift.campaign.seed", System.nanoTime());
+
+  /** Notices by a lock when another one of it runs; the lock ends with the process. */
+  private static final String GUARDED =
+      "exec 9>>lock; flock -n 9 || echo doubled >> violations;"
+          + " echo $UPSHIFT_MODE $$ >> started; exec sleep 1000";
+
+  private final Random random = new Random(SEED);
+  private String mode = "light";
+  private boolean stopped;
+  private long revision;
+
+  @Test
+  void agent_killedAtRandomPoints_doesEverythingOnce() throws Exception {
+    configure(GUARDED, broker.password(host).source());
+    RunningProcess agent = agent();
+    settled("the beginning");
+    for (int run = 1; run <= RUNS; run++) {
+      String what = "run " + run + " of seed " + SEED;
+      int before = starts().size();
+      String order = give(run);
+      pass(random.nextInt(1500));
+      agent.kill();
+      for (int again = random.nextInt(3); again > 0; again--) {
+        RunningProcess another = start();
+        pass(random.nextInt(4000));
+        another.kill();
+      }
+      int expected = before + startsOf(order, run);
+      brain.forget();
+      agent = agent();
+      settled(what + " " + order);
+      assertThat(starts()).as(what + " " + order).hasSize(expected);
+      assertThat(alive()).as(what + " " + order).hasSize(stopped ? 0 : 1);
+      assertThat(folder.resolve("violations")).as(what + " " + order).doesNotExist();
+    }
+  }
+
+  private String give(int run) throws IOException {
+    String session = session().session();
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        brain.command(CommandAction.RESTART_TRAINING, "order-" + run, session);
+        yield "restart";
+      }
+      case 1 -> {
+        brain.command(stopped ? CommandAction.START : CommandAction.STOP, "order-" + run, session);
+        yield stopped ? "start" : "stop";
+      }
+      default -> {
+        mode = mode.equals("light") ? "medium" : "light";
+        brain.desire(5, "brain", ++revision, mode);
+        yield "desire";
+      }
+    };
+  }
+
+  /** How many processes the order has to start; an order that no agent has accepted counts not. */
+  private int startsOf(String order, int run) throws IOException {
+    boolean accepted =
+        Files.readString(folder.resolve("state/state.json")).contains("\"order-" + run + "\"");
+    return switch (order) {
+      case "desire" -> stopped ? 0 : 1;
+      case "restart", "start" -> {
+        stopped = stopped && !accepted;
+        yield accepted ? 1 : 0;
+      }
+      default -> {
+        stopped = stopped || accepted;
+        yield 0;
+      }
+    };
+  }
+
+  private void settled(String what) {
+    TrainingPhase phase = stopped ? TrainingPhase.STOPPED : TrainingPhase.RUNNING;
+    await(what)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() ->
+            training().phase() == phase
+                && training().revision() == revision
+                && alive().size() == (stopped ? 0 : 1));
+  }
+
+  private static void pass(int millis) {
+    await().atMost(PATIENCE).pollDelay(Duration.ofMillis(millis + 1L)).until(() -> true);
+  }
+}

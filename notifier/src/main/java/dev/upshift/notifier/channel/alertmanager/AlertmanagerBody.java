@@ -1,0 +1,66 @@
+package dev.upshift.notifier.channel.alertmanager;
+
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Dispatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON of one alert for {@code /api/v2/alerts}. The labels of a firing alert and of its end are
+ * the same, so that the Alertmanager sees one. A decision happens once and has no end of its own:
+ * it is an alert of one hour.
+ */
+final class AlertmanagerBody {
+  /** Far longer than an Alertmanager's own resolve timeout of five minutes. */
+  static final Duration FIRING = Duration.ofDays(7);
+
+  static final Duration DECISION = Duration.ofHours(1);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private AlertmanagerBody() {}
+
+  static String of(Dispatch dispatch, Instant now) {
+    Announcement announcement = dispatch.announcement();
+    boolean decision = announcement.eventId().startsWith("decision/");
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put("alertname", announcement.reason());
+    labels.put("host", announcement.subject());
+    labels.put("severity", announcement.severity().word());
+    labels.put("source", "upshift");
+    if (decision) {
+      labels.put("decision", announcement.reference());
+    }
+    Map<String, Object> alert = new LinkedHashMap<>();
+    alert.put("labels", labels);
+    alert.put("annotations", annotations(dispatch));
+    if (announcement.resolved()) {
+      alert.put("endsAt", earlier(announcement.at(), now).toString());
+    } else {
+      alert.put("startsAt", earlier(announcement.at(), now).toString());
+      alert.put("endsAt", now.plus(decision ? DECISION : FIRING).toString());
+    }
+    alert.put("generatorURL", dispatch.fullText());
+    return JSON.writeValueAsString(List.of(alert));
+  }
+
+  private static Map<String, Object> annotations(Dispatch dispatch) {
+    Announcement announcement = dispatch.announcement();
+    Map<String, Object> annotations = new LinkedHashMap<>();
+    annotations.put("summary", Dispatch.marked(announcement.headline(), dispatch.possibleRepeat()));
+    annotations.put("description", announcement.why());
+    annotations.put("evidence", String.join("; ", announcement.evidence()));
+    annotations.put("next", announcement.next());
+    annotations.put("run", String.join(" or ", announcement.commands()));
+    annotations.put("reference", announcement.reference());
+    return annotations;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

@@ -1,0 +1,5 @@
+/** Forwarding to a Prometheus Alertmanager. */
+@NullMarked
+package dev.upshift.notifier.channel.alertmanager;
+
+import org.jspecify.annotations.NullMarked;

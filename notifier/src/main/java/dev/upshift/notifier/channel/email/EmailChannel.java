@@ -1,0 +1,159 @@
+package dev.upshift.notifier.channel.email;
+
+import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.Secret;
+import dev.upshift.notifier.channel.Channel;
+import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Dispatch;
+import dev.upshift.notifier.decide.Shortening;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+
+/**
+ * Sends mail to a server that proves who it is: STARTTLS is required unless told otherwise, the
+ * certificate must have the server's name, and every step has a time limit. A connection is opened
+ * for each mail.
+ */
+public final class EmailChannel implements Channel {
+  private static final int ROOM = 100_000;
+  private static final int QUOTE_LIMIT = 200;
+
+  private final EmailSettings settings;
+  private final Duration timeLimit;
+
+  public EmailChannel(EmailSettings settings, Duration timeLimit) {
+    this.settings = settings;
+    this.timeLimit = timeLimit;
+  }
+
+  @Override
+  public Answer deliver(Dispatch dispatch) {
+    try {
+      Session session = Session.getInstance(properties());
+      MimeMessage message = EmailMessage.of(session, settings, dispatch);
+      try (Transport transport = session.getTransport("smtp")) {
+        return send(transport, message);
+      }
+    } catch (FailureException e) {
+      return new Answer.Refused(e.sentence());
+    } catch (MessagingException e) {
+      return new Answer.Failed("the mail could not be made or ended: " + quote(e));
+    }
+  }
+
+  private Answer send(Transport transport, MimeMessage message) throws MessagingException {
+    Optional<Answer> trouble = connect(transport);
+    if (trouble.isPresent()) {
+      return trouble.get();
+    }
+    try {
+      transport.sendMessage(message, message.getAllRecipients());
+      return new Answer.Delivered(Optional.of(message.getMessageID()));
+    } catch (MessagingException e) {
+      return afterConnecting(e);
+    }
+  }
+
+  private Optional<Answer> connect(Transport transport) {
+    try {
+      transport.connect(
+          settings.host(),
+          settings.port(),
+          settings.user().orElse(null),
+          settings.password().map(Secret::read).orElse(null));
+      return Optional.empty();
+    } catch (AuthenticationFailedException e) {
+      return Optional.of(
+          new Answer.Refused(
+              "the mail server refuses the user ("
+                  + quote(e)
+                  + "): put the password of "
+                  + settings.user().orElse("nobody")
+                  + " into "
+                  + settings.password().map(Secret::source).orElse("notifier.channels[].email")
+                  + " and start again"));
+    } catch (MessagingException e) {
+      return Optional.of(new Answer.Failed("no safe connection to the mail server: " + quote(e)));
+    }
+  }
+
+  /** A reply code tells what the server did; without one the mail may have been taken. */
+  private Answer afterConnecting(MessagingException e) {
+    int code = replyCode(e);
+    String why = code + " " + quote(e);
+    return switch (code / 100) {
+      case 4 ->
+          code == 421 || code == 450 || code == 451 || code == 452
+              ? new Answer.Busy(why, Optional.empty())
+              : new Answer.Failed(why);
+      case 5 ->
+          code == 530 || code == 535
+              ? new Answer.Refused(why + ": set user and password of this channel")
+              : new Answer.Malformed(why);
+      default -> new Answer.Uncertain("the connection broke: " + quote(e));
+    };
+  }
+
+  private static int replyCode(MessagingException e) {
+    int code =
+        switch (e) {
+          case SMTPSendFailedException failed -> failed.getReturnCode();
+          case SMTPAddressFailedException failed -> failed.getReturnCode();
+          case SMTPSenderFailedException failed -> failed.getReturnCode();
+          default -> -1;
+        };
+    boolean deeper = code < 0 && e.getNextException() instanceof MessagingException;
+    return deeper ? replyCode((MessagingException) e.getNextException()) : code;
+  }
+
+  private String quote(MessagingException e) {
+    String text = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    Throwable cause = e.getCause();
+    if (cause != null && cause.getMessage() != null && !text.contains(cause.getMessage())) {
+      text += " (" + cause.getMessage() + ")";
+    }
+    for (Secret secret : settings.password().stream().toList()) {
+      text = text.replace(secret.read(), "…");
+    }
+    return Shortening.to(QUOTE_LIMIT, text.replaceAll("\\p{Cntrl}+", " ").strip());
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    boolean starttls = settings.security() == EmailSettings.Security.STARTTLS;
+    boolean tls = settings.security() == EmailSettings.Security.TLS;
+    String millis = String.valueOf(timeLimit.toMillis());
+    properties.put("mail.smtp.starttls.enable", String.valueOf(starttls));
+    properties.put("mail.smtp.starttls.required", String.valueOf(starttls));
+    properties.put("mail.smtp.ssl.enable", String.valueOf(tls));
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.auth", String.valueOf(settings.user().isPresent()));
+    properties.put("mail.smtp.connectiontimeout", millis);
+    properties.put("mail.smtp.timeout", millis);
+    properties.put("mail.smtp.writetimeout", millis);
+    properties.put("mail.smtp.quitwait", "false");
+    settings
+        .caCertificate()
+        .ifPresent(
+            file -> properties.put("mail.smtp.ssl.socketFactory", Authority.socketFactory(file)));
+    return properties;
+  }
+
+  @Override
+  public int room() {
+    return ROOM;
+  }
+
+  @Override
+  public void close() {}
+}

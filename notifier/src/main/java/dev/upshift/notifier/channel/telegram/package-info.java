@@ -1,0 +1,5 @@
+/** The Telegram Bot API. */
+@NullMarked
+package dev.upshift.notifier.channel.telegram;
+
+import org.jspecify.annotations.NullMarked;

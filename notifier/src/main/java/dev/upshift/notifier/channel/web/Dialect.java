@@ -1,0 +1,51 @@
+package dev.upshift.notifier.channel.web;
+
+import dev.upshift.notifier.decide.RetryAfter;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a service says in the bodies of its answers, beyond what HTTP says. The paths are JSON
+ * pointers.
+ *
+ * @param handle where an accepted message's id stands; empty where the service gives none
+ * @param pauseSeconds where a refusal says how many seconds to wait
+ * @param pauseMillis where it says so in milliseconds
+ */
+public record Dialect(String handle, String pauseSeconds, String pauseMillis) {
+  /** A service that says nothing. */
+  public static final Dialect NONE = new Dialect("", "", "");
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  Optional<String> handleIn(String body) {
+    return at(body, handle).filter(n -> n.isValueNode()).map(n -> n.asString(""));
+  }
+
+  /** The wait asked for in the body or, where it says nothing, in the header. */
+  Optional<Duration> pauseIn(String body, Optional<Duration> header) {
+    Optional<Duration> millis =
+        at(body, pauseMillis)
+            .filter(n -> n.isNumber() && n.asLong() >= 0)
+            .map(n -> Duration.ofMillis(n.asLong()));
+    Optional<Duration> seconds =
+        at(body, pauseSeconds)
+            .filter(JsonNode::isNumber)
+            .flatMap(n -> RetryAfter.seconds(n.asDouble(), header));
+    return millis.or(() -> seconds).or(() -> header);
+  }
+
+  private static Optional<JsonNode> at(String body, String pointer) {
+    if (pointer.isEmpty() || body.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readTree(body).at(pointer)).filter(n -> !n.isMissingNode());
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+}

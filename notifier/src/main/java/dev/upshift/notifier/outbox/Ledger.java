@@ -1,0 +1,75 @@
+package dev.upshift.notifier.outbox;
+
+import dev.upshift.notifier.decide.Announcement;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was told and what was not, read beside a notifier that runs; nothing is ever changed. */
+public final class Ledger implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Database database;
+
+  private Ledger(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * One delivery.
+   *
+   * @param state pending, sending, done or dead
+   * @param trouble how the last failed attempt failed; empty where none did
+   */
+  public record Line(
+      String reference,
+      String subject,
+      String headline,
+      String channel,
+      String state,
+      int attempts,
+      Instant queuedAt,
+      Optional<Instant> finishedAt,
+      String trouble) {}
+
+  /** Opens the outbox that stands in this file. */
+  public static Ledger open(Path file) {
+    return new Ledger(Database.openToRead(file));
+  }
+
+  /** The latest deliveries, latest first, so many at most; of one channel where one is given. */
+  public List<Line> latest(Optional<String> channel, int limit) {
+    return database.query(
+        Ledger::line,
+        "select e.announcement, d.channel, d.state, d.attempts, e.queued_at, d.finished_at,"
+            + " d.last_error from delivery d join event e on e.id = d.event_id"
+            + " where ?1 = '' or d.channel = ?1 order by d.seq desc limit ?2",
+        channel.orElse(""),
+        limit);
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    Announcement announcement = JSON.readValue(row.getString(1), Announcement.class);
+    long finished = row.getLong(6);
+    String error = row.getString(7);
+    return new Line(
+        announcement.reference(),
+        announcement.subject(),
+        announcement.headline(),
+        row.getString(2),
+        row.getString(3),
+        row.getInt(4),
+        Instant.ofEpochMilli(row.getLong(5)),
+        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
+        error == null ? "" : error);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.configuration.Secret;
+import dev.upshift.notifier.channel.email.EmailSettings;
+import dev.upshift.protocol.Severity;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Channels' configurations for tests. */
+final class ChannelKit {
+  private ChannelKit() {}
+
+  static ChannelConfiguration console() {
+    return of("console", ChannelConfiguration.Type.CONSOLE, Optional.empty());
+  }
+
+  static ChannelConfiguration of(String name, ChannelConfiguration.Type type, Secret url) {
+    return of(name, type, Optional.of(url));
+  }
+
+  private static ChannelConfiguration of(
+      String name, ChannelConfiguration.Type type, Optional<Secret> url) {
+    return make(name, type, url, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** A channel with a server, a token and a receiver. */
+  static ChannelConfiguration bot(ChannelConfiguration.Type type, URI server, Secret token) {
+    return make(
+        type.name().toLowerCase(Locale.ROOT),
+        type,
+        Optional.empty(),
+        Optional.of(server),
+        Optional.of(token),
+        Optional.of("!room:example.org"));
+  }
+
+  static ChannelConfiguration email(EmailSettings settings) {
+    return new ChannelConfiguration(
+        "mail",
+        ChannelConfiguration.Type.EMAIL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "application/json",
+        Optional.of(settings),
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static ChannelConfiguration make(
+      String name,
+      ChannelConfiguration.Type type,
+      Optional<Secret> url,
+      Optional<URI> server,
+      Optional<Secret> token,
+      Optional<String> recipient) {
+    return new ChannelConfiguration(
+        name,
+        type,
+        url,
+        server,
+        token,
+        recipient,
+        Optional.empty(),
+        "application/json",
+        Optional.empty(),
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+}

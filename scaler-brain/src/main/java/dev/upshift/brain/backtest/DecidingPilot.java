@@ -1,0 +1,138 @@
+package dev.upshift.brain.backtest;
+
+import dev.upshift.brain.decision.Decider;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Learned;
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.learning.ClassPrior;
+import dev.upshift.brain.learning.Learning;
+import dev.upshift.protocol.BootCause;
+import dev.upshift.protocol.HostId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The real rules, told what a brain would hear of the host. While the host is up it is heard all
+ * the time: that is said by a policy that never takes silence for anything, and a heartbeat at each
+ * moment that matters, instead of one every few seconds.
+ */
+final class DecidingPilot implements Pilot {
+  private static final Duration NEVER_OFFLINE = Duration.ofDays(100_000);
+
+  private final Policy policy;
+  private final Policy heard;
+  private final List<ModesFile.Mode> modes;
+  private final Map<String, Integer> rungs = new HashMap<>();
+  private HostState state;
+  private boolean up = true;
+  private long wakeAt = NEVER;
+  private long last;
+  private int boots;
+  private int reportedRung = -1;
+
+  DecidingPilot(World world, Course course, Policy policy, Policy heard) {
+    this.policy = policy;
+    this.heard = heard;
+    this.modes = world.modes().modes();
+    modes.forEach(m -> rungs.put(m.name(), rungs.size()));
+    state = HostState.initial(HostId.of("host-" + course.place()));
+    List<Input.Rung> ladder =
+        modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
+    tell(new Input.Heartbeat(boot(), Duration.ZERO), course.from());
+    tell(new Input.Described(ladder, null, null), course.from());
+  }
+
+  /** The same policy for a host that is heard all the time. */
+  static Policy heardAlways(Policy policy) {
+    Map<String, String> keys = policy.written();
+    keys.put("offline-after", NEVER_OFFLINE.toDays() + "d");
+    return Policy.of(keys);
+  }
+
+  /** What the host has shown up to this moment. */
+  Learning shown(long at) {
+    return Learned.shown(state, Instant.ofEpochMilli(Math.max(at, last)));
+  }
+
+  HostState state() {
+    return state;
+  }
+
+  void learn(ClassPrior prior, long at, long checkpointAt) {
+    checkpointed(checkpointAt);
+    if (up) {
+      tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+    }
+    tell(new Input.PriorLearned(prior), at);
+  }
+
+  private void checkpointed(long at) {
+    if (at > last) {
+      tell(new Input.CheckpointSaved(), at);
+    }
+  }
+
+  @Override
+  public int rung() {
+    return rungs.getOrDefault(String.valueOf(state.mode()), 0);
+  }
+
+  @Override
+  public void down(long at, long checkpointAt) {
+    checkpointed(checkpointAt);
+    tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+    up = false;
+    wakeAt = at + policy.offlineAfter().toMillis();
+  }
+
+  @Override
+  public void up(long at) {
+    boots++;
+    tell(new Input.Rebooted(boot(), Instant.ofEpochMilli(at), BootCause.UNPLANNED), at);
+    up = true;
+    tell(new Input.ModeNotRunning("starting"), at);
+  }
+
+  @Override
+  public void running(long at) {
+    int rung = rung();
+    tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+    tell(new Input.ModeRunning(modes.get(rung).name(), state.revision()), at);
+    if (rung != reportedRung && policy.learning()) {
+      reportedRung = rung;
+      tell(new Input.Progressed(modes.get(rung).rate()), at);
+    }
+  }
+
+  @Override
+  public long wakeAt() {
+    return wakeAt;
+  }
+
+  @Override
+  public void wake(long at, long checkpointAt) {
+    checkpointed(checkpointAt);
+    tell(up ? new Input.Heartbeat(boot(), Duration.ZERO) : new Input.Wake(), at);
+  }
+
+  private String boot() {
+    return "boot-" + boots;
+  }
+
+  private void tell(Input input, long at) {
+    Step step = Decider.decide(state, input, Instant.ofEpochMilli(at), up ? heard : policy);
+    state = step.next();
+    last = at;
+    wakeAt = step.wakeAt().map(DecidingPilot::millis).orElse(NEVER);
+  }
+
+  /** Not before the moment itself, where that falls between two milliseconds. */
+  private static long millis(Instant at) {
+    return at.plusNanos(999_999).toEpochMilli();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.upshift.brain.journal;
+
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.replay.Recorded;
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a recording, as {@link Recorder} has written it. */
+public final class RecordingFile {
+  private RecordingFile() {}
+
+  /**
+   * Every line of the file, in order.
+   *
+   * @throws FailureException where the file or one of its lines cannot be read
+   */
+  public static List<Recorded> read(Path file) {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      List<Recorded> lines = new ArrayList<>();
+      int number = 0;
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        number++;
+        line(file, number, text).ifPresent(lines::add);
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "The recording " + file + " cannot be read: give a file that './upshift record' wrote.",
+          e);
+    }
+  }
+
+  private static Optional<Recorded> line(Path file, int number, String text) {
+    try {
+      JsonNode line = JournalJson.read(text, JsonNode.class);
+      return switch (word(line, "type")) {
+        case "recording" -> begin(line);
+        case "brain" -> Optional.of(began(line));
+        case "input" -> Optional.of(input(line));
+        default -> throw new UnreadableException("its type is not one of a recording", null);
+      };
+    } catch (UnreadableException | DateTimeException | IllegalArgumentException e) {
+      throw new FailureException(
+          ExitCode.USAGE, file + ":" + number + ": the line cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Recorded> begin(JsonNode line) throws UnreadableException {
+    if (line.path("v").asInt(0) != 1) {
+      throw new UnreadableException("the recording is of a newer Upshift", null);
+    }
+    return Optional.empty();
+  }
+
+  private static Recorded began(JsonNode line) throws UnreadableException {
+    return new Recorded.Began(
+        number(line, "epoch"), moment(line, "at"), policy(line.get("policy")));
+  }
+
+  private static Recorded input(JsonNode line) throws UnreadableException {
+    JsonNode before = line.get("before");
+    JsonNode own = line.get("policy");
+    return new Recorded.Stamped(
+        word(line, "host"),
+        moment(line, "at"),
+        number(line, "epoch"),
+        JournalJson.read(text(line.get("input")), Input.class),
+        line.get("heardAt") == null ? null : moment(line, "heardAt"),
+        before == null ? Optional.empty() : Optional.of(state(before)),
+        own == null ? Optional.empty() : Optional.of(policy(own)));
+  }
+
+  private static HostState state(JsonNode before) throws UnreadableException {
+    return JournalJson.readState(text(before));
+  }
+
+  private static Policy policy(@Nullable JsonNode keys) throws UnreadableException {
+    return Policy.of(JournalJson.readTexts(text(keys)));
+  }
+
+  private static String text(@Nullable JsonNode node) {
+    return node == null ? "" : node.toString();
+  }
+
+  private static String word(JsonNode line, String key) throws UnreadableException {
+    String word = line.path(key).asString("");
+    if (word.isEmpty()) {
+      throw new UnreadableException("it must have '" + key + "'", null);
+    }
+    return word;
+  }
+
+  private static long number(JsonNode line, String key) {
+    return line.path(key).asLong(0);
+  }
+
+  private static Instant moment(JsonNode line, String key) throws UnreadableException {
+    return Instant.parse(word(line, key));
+  }
+}

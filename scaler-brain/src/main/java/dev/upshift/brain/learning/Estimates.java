@@ -1,0 +1,48 @@
+package dev.upshift.brain.learning;
+
+import java.util.Optional;
+
+/** Weighs what a host has shown with what its class and its other modes have. */
+public final class Estimates {
+  private static final double COST_WEIGHT = 3;
+  private static final double LEAST_RATIO = 0.02;
+
+  private Estimates() {}
+
+  public static FailureCost cost(Learning learning) {
+    FailureCost prior = learning.prior().cost();
+    FailureCost base = prior.failures() > 0 ? prior.atMost(COST_WEIGHT) : FailureCost.UNINFORMED;
+    return base.plus(learning.cost());
+  }
+
+  /** A mode's worth by its own evidence and its class's. */
+  public static Estimate own(Learning learning, String mode, double rate) {
+    return Estimate.of(mode, rate, ownRate(learning, mode), cost(learning));
+  }
+
+  /** The same, where its rate of progress was measured. */
+  public static Optional<Estimate> measured(Learning learning, String mode) {
+    return Optional.ofNullable(learning.of(mode).ratePerHour())
+        .map(rate -> own(learning, mode, rate));
+  }
+
+  private static FailureRate ownRate(Learning learning, String mode) {
+    ModeEvidence evidence = learning.of(mode);
+    FailureRate told = learning.prior().rates().get(mode);
+    FailureRate prior = told == null ? FailureRate.UNINFORMED : told;
+    return prior.plus(evidence.failures(), evidence.hours());
+  }
+
+  /**
+   * The worth of a mode that does not run now. What strikes the one that does run strikes it, too,
+   * as much less or more as in the class.
+   */
+  public static Estimate beside(Learning learning, String mode, double rate, String running) {
+    double ratio = Math.clamp(learning.prior().ratio(mode, running), LEAST_RATIO, 1);
+    double expected = Math.max(1e-9, ownRate(learning, running).mean() * ratio);
+    ModeEvidence evidence = learning.of(mode);
+    FailureRate failures =
+        new FailureRate(1, 1 / expected).plus(evidence.failures(), evidence.hours());
+    return Estimate.of(mode, rate, failures, cost(learning));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.upshift.brain.learning;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host has shown of one mode; the older, the less it counts.
+ *
+ * @param hours of running that was heard
+ * @param failures in them
+ * @param marks when the last failures came, oldest first
+ * @param ratePerHour progress per running hour, as measured; null before it was
+ * @param shortfallHours what its attempts have cost so far, against the mode below
+ * @param endedAt when the last attempt failed; null before
+ * @param belowRate the failure rate of the mode below, as believed then
+ */
+public record ModeEvidence(
+    double hours,
+    double failures,
+    List<Instant> marks,
+    @Nullable Double ratePerHour,
+    double shortfallHours,
+    @Nullable Instant endedAt,
+    double belowRate) {
+  public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, 0, null, 0);
+
+  private static final int MARKS = 9;
+  private static final int FEWEST = 3;
+  private static final double RARE = 0.001;
+  private static final double RATE_WEIGHT = 0.3;
+  private static final double OLD_WEIGHT = 0.3;
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  public ModeEvidence {
+    marks = List.copyOf(marks);
+  }
+
+  private ModeEvidence having(double newHours, double newFailures, List<Instant> newMarks) {
+    return new ModeEvidence(
+        newHours, newFailures, newMarks, ratePerHour, shortfallHours, endedAt, belowRate);
+  }
+
+  /** What there is counts for this share from now on, and there is more. */
+  ModeEvidence aged(double share, double moreHours) {
+    return having(Math.max(0, hours * share + moreHours), failures * share, marks);
+  }
+
+  /** One more failure; where the latest come too fast for what was before, that is forgotten. */
+  public ModeEvidence failed(Instant at) {
+    List<Instant> longer = new ArrayList<>(marks);
+    longer.add(at);
+    if (longer.size() > MARKS) {
+      longer.removeFirst();
+    }
+    ModeEvidence more = having(hours, failures + 1, longer);
+    for (int latest = FEWEST; latest < longer.size(); latest++) {
+      double span = hours(longer.get(longer.size() - 1 - latest), at);
+      if (more.isFaster(latest, span)) {
+        return having(span, latest, longer.subList(longer.size() - latest, longer.size()));
+      }
+    }
+    return more;
+  }
+
+  private boolean isFaster(int latest, double span) {
+    double before = (Math.max(0, failures - latest) + 1) / Math.max(hours - span, span);
+    return hours > span && Poisson.atLeast(latest, before * span) < RARE;
+  }
+
+  private static double hours(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+  }
+
+  public ModeEvidence progressing(double rate) {
+    double old = ratePerHour == null ? rate : ratePerHour;
+    double weighed = old + RATE_WEIGHT * (rate - old);
+    return new ModeEvidence(hours, failures, marks, weighed, shortfallHours, endedAt, belowRate);
+  }
+
+  /** A new attempt: what was seen in those before counts for less. */
+  public ModeEvidence attempted() {
+    return having(hours * OLD_WEIGHT, failures * OLD_WEIGHT, List.of());
+  }
+
+  /** The attempt ended, at this cost. */
+  public ModeEvidence fellShort(double moreHours, Instant at, double rateBelow) {
+    return new ModeEvidence(
+        hours, failures, marks, ratePerHour, shortfallHours + moreHours, at, rateBelow);
+  }
+}

@@ -1,0 +1,303 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.FailureKind;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.protocol.Command;
+import dev.upshift.protocol.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A fleet with everything that can go wrong: messages are delayed, dropped, repeated and reordered,
+ * networks part, hosts reboot, any part is killed at any moment, clocks are set. After every event
+ * it checks what must hold, whatever happened.
+ */
+final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker {
+  private static final Policy POLICY =
+      Policy.of(
+          Map.of(
+              "stability-window", "20m",
+              "cooldown", "10m",
+              "reprobe-after", "6h",
+              "count", "reboot,crash-loop"));
+
+  final VirtualTime time;
+  private final long seed;
+  private final VirtualBrain brain;
+  private final VirtualLink notifier;
+  private final Map<String, VirtualAgent> agents = new TreeMap<>();
+
+  /** The broker keeps what is retained, and outlives everybody. */
+  private final Map<String, Object> retained = new TreeMap<>();
+
+  private final Map<String, String> published = new HashMap<>();
+  private final Set<String> notified = new HashSet<>();
+  private long events;
+
+  FleetSimulation(long seed, int hosts) {
+    this.seed = seed;
+    this.time = new VirtualTime(seed);
+    this.brain = new VirtualBrain(time, POLICY, this);
+    this.notifier =
+        new VirtualLink(
+            time,
+            message -> {
+              notified.add(((Decision) message.body()).id());
+              message.acknowledge().run();
+            });
+    notifier.connect();
+    brain.start();
+    IntStream.range(0, hosts)
+        .mapToObj(i -> "tnr-" + i)
+        .forEach(name -> agents.put(name, new VirtualAgent(name, time, this)));
+  }
+
+  /** Lets so many things happen, then lets the dust settle, and looks whether all is well. */
+  void run(long count) {
+    chaos();
+    while (events < count && time.step()) {
+      events++;
+      check();
+    }
+    time.calmDown();
+    long end = time.millis() + 3_600_000;
+    while (time.millis() < end && time.step()) {
+      events++;
+      check();
+    }
+    while (complaint().isPresent() && time.millis() < end + 600_000 && time.step()) {
+      events++;
+      check();
+    }
+    require(
+        complaint().isEmpty(), () -> "an hour after the last trouble: " + complaint().orElse(""));
+  }
+
+  /** What the brain decided, by reason. */
+  Map<String, Long> reasons() {
+    return brain.journalledDecisions.values().stream()
+        .collect(
+            Collectors.groupingBy(d -> d.reason().word(), TreeMap::new, Collectors.counting()));
+  }
+
+  private void chaos() {
+    if (time.isCalm()) {
+      return;
+    }
+    VirtualAgent agent = one();
+    switch (time.random.nextInt(16)) {
+      case 0, 1, 2 -> agent.reboot();
+      case 3 ->
+          agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
+      case 4, 5 -> agent.kill();
+      case 6 -> agent.crash();
+      case 7 -> agent.partition(time.some(300_000));
+      case 8 -> brain.kill();
+      case 9 -> brain.partition(time.some(120_000));
+      case 10 -> agent.stepClock(time.some(7_200_000) - 3_600_000);
+      case 11 -> brain.stepClock(time.some(120_000) - 60_000);
+      case 12 -> notifierDies();
+      default -> brain.order(agent.name, order());
+    }
+    time.after(time.some(120_000), this::chaos);
+  }
+
+  private void notifierDies() {
+    notifier.cut();
+    time.after(time.some(60_000), notifier::connect);
+  }
+
+  private VirtualAgent one() {
+    return agents.values().stream()
+        .skip(time.random.nextInt(agents.size()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Input order() {
+    String mode = VirtualAgent.MODES.get(time.random.nextInt(VirtualAgent.MODES.size()));
+    return switch (time.random.nextInt(9)) {
+      case 0 -> new Input.PinMode(mode, null, "ann");
+      case 1 -> new Input.PinMode(mode, Duration.ofMinutes(time.some(60)), "ann");
+      case 2 -> new Input.StepMode(time.random.nextBoolean(), "ann");
+      case 3 -> new Input.Pause(null, "ann");
+      case 4 -> new Input.Resume("ann");
+      case 5 -> new Input.Retry("ann");
+      case 6 -> new Input.Reset("ann");
+      default -> new Input.Release("ann");
+    };
+  }
+
+  // What travels. From a client to the broker it takes a moment, or is lost with the connection.
+
+  private void toBroker(VirtualLink from, Runnable arrives) {
+    long over = from.connection();
+    time.after(
+        time.some(50),
+        () -> {
+          if (from.isUp() && over == from.connection()) {
+            arrives.run();
+          }
+        });
+  }
+
+  @Override
+  public void retained(String host, Object body) {
+    toBroker(
+        agents.get(host).link,
+        () -> {
+          brain.link.send(host + "/" + body.getClass().getSimpleName(), body);
+        });
+  }
+
+  @Override
+  public void fleeting(String host, Object body) {
+    toBroker(agents.get(host).link, () -> brain.link.sendOnce(host + "/heartbeat", body));
+  }
+
+  @Override
+  public void event(String host, Telemetry.Event event) {
+    toBroker(agents.get(host).link, () -> brain.link.send(host + "/event", event));
+  }
+
+  @Override
+  public void connected(String host) {
+    for (String leaf : List.of("desired", "received")) {
+      Object body = retained.get(host + "/" + leaf);
+      if (body != null) {
+        agents.get(host).link.send(leaf, body);
+      }
+    }
+  }
+
+  @Override
+  public void desired(String host, Command.Desired document) {
+    String before =
+        published.putIfAbsent(host + " revision " + document.revision(), document.mode());
+    require(
+        before == null || before.equals(document.mode()),
+        () ->
+            "two desired documents of " + host + " with one revision: " + before + ", " + document);
+    toBroker(brain.link, () -> deliver(host, "desired", document));
+  }
+
+  @Override
+  public void received(String host, Command.Received covered) {
+    toBroker(brain.link, () -> deliver(host, "received", covered));
+  }
+
+  private void deliver(String host, String leaf, Object body) {
+    retained.put(host + "/" + leaf, body);
+    agents.get(host).link.send(leaf, body);
+  }
+
+  @Override
+  public void decision(Decision decision, Runnable acknowledged) {
+    toBroker(
+        brain.link,
+        () -> {
+          notifier.send("decision", decision);
+          time.after(time.some(50), acknowledged);
+        });
+  }
+
+  // What must hold.
+
+  private void require(boolean holds, Supplier<String> what) {
+    if (!holds) {
+      throw new AssertionError(
+          "seed %d, event %d, %s: %s (run again with -Dupshift.seed=%d)"
+              .formatted(seed, events, time.now(), what.get(), seed));
+    }
+  }
+
+  private void check() {
+    for (VirtualAgent agent : agents.values()) {
+      agent.acknowledged.forEach(seq ->
+          require(
+              brain.journalledEvents.contains(agent.name + "-event-" + seq),
+              () -> agent.name + ": event " + seq + " was acknowledged and is in no journal"));
+      agent.acknowledged.clear();
+    }
+  }
+
+  @Override
+  public void committed(String host, HostState before, HostState after, List<Decision> decisions) {
+    String pin = after.orders().pin();
+    require(
+        pin == null || pin.equals(after.mode()),
+        () -> host + " is pinned to " + pin + ": " + after);
+    boolean changed = !Objects.equals(before.mode(), after.mode());
+    boolean told =
+        decisions.stream()
+            .filter(d -> !Objects.equals(d.from(), d.to()))
+            .anyMatch(d -> !d.evidence().isEmpty() && !d.summary().isBlank());
+    require(!changed || told, () -> host + " changed its mode without a reason: " + decisions);
+    count(host, after);
+  }
+
+  /** Every reboot that counts is a true one, once, and not before it happened. */
+  private void count(String host, HostState state) {
+    Map<String, Instant> truth = agents.get(host).truth;
+    Set<String> ids = new HashSet<>();
+    for (HostState.Failure failure : state.failures()) {
+      if (failure.kind() == FailureKind.REBOOT) {
+        require(ids.add(String.valueOf(failure.id())), () -> host + " counted twice: " + failure);
+        require(truth.containsKey(failure.id()), () -> host + " never booted so: " + failure);
+      }
+    }
+  }
+
+  /** What is not yet as it is to be when nothing has gone wrong for long. */
+  private Optional<String> complaint() {
+    for (VirtualAgent agent : agents.values()) {
+      Optional<String> complaint = complaint(agent);
+      if (complaint.isPresent()) {
+        return complaint;
+      }
+    }
+    return brain.journalledDecisions.keySet().stream()
+        .filter(id -> !notified.contains(id))
+        .findFirst()
+        .map(id -> "nobody was told of the decision " + id);
+  }
+
+  private Optional<String> complaint(VirtualAgent agent) {
+    HostState state = brain.journal.get(agent.name);
+    if (state == null) {
+      return Optional.of(agent.name + " is not in the journal");
+    }
+    if (agent.applied().revision() != state.revision()
+        || !agent.applied().mode().equals(state.mode())) {
+      return Optional.of(
+          agent.applied() + " is applied, but wanted " + state.mode() + " " + state.revision());
+    }
+    if (!agent.isRunning(String.valueOf(state.mode()))) {
+      return Optional.of(agent.name + " does not run " + state.mode());
+    }
+    return agent.truth.keySet().stream()
+        .filter(boot -> !state.boots().seen().contains(boot))
+        .filter(boot -> isRecent(agent, boot))
+        .findFirst()
+        .map(boot -> boot + " was not seen");
+  }
+
+  private static boolean isRecent(VirtualAgent agent, String boot) {
+    int number = Integer.parseInt(boot.substring(boot.lastIndexOf('-') + 1));
+    return number >= agent.truth.size() - Telemetry.Boots.LIMIT;
+  }
+}

@@ -1,0 +1,377 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.agent.supervise.Application;
+import dev.upshift.agent.supervise.BrainRank;
+import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.supervise.Effect;
+import dev.upshift.agent.supervise.Exit;
+import dev.upshift.agent.supervise.Fence;
+import dev.upshift.agent.supervise.Input;
+import dev.upshift.agent.supervise.Rules;
+import dev.upshift.agent.supervise.Step;
+import dev.upshift.agent.supervise.Supervision;
+import dev.upshift.agent.supervise.Supervisor;
+import dev.upshift.agent.supervise.Target;
+import dev.upshift.agent.supervise.Wish;
+import dev.upshift.agent.telemetry.BootHistory;
+import dev.upshift.agent.telemetry.BootSource;
+import dev.upshift.protocol.Command;
+import dev.upshift.protocol.EventType;
+import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.TrainingPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A host with its agent: the agent's own supervisor, fence and list of boots, around processes, a
+ * disk and a clock that are made up. What is on its disk outlives a kill; nothing else does.
+ */
+final class VirtualAgent {
+  static final List<String> MODES = List.of("light", "medium", "heavy");
+  private static final CommandId COMMAND = new CommandId("train", 1);
+  private static final Rules RULES =
+      new Rules(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(60),
+          5,
+          Duration.ofMinutes(5),
+          false,
+          7);
+
+  /** What the host says, and to whom. */
+  interface Broker {
+    void retained(String host, Object body);
+
+    void fleeting(String host, Object body);
+
+    void event(String host, Telemetry.Event event);
+
+    /** It is connected: what is retained for it comes now. */
+    void connected(String host);
+  }
+
+  final String name;
+  final VirtualLink link;
+  private final VirtualTime time;
+  private final Broker broker;
+
+  /** On its disk. */
+  private Application applied = Application.first(MODES.getFirst());
+
+  private BrainRank brain = BrainRank.NONE;
+  private List<Telemetry.Boot> boots = List.of();
+  private final Map<Long, Telemetry.Event> events = new TreeMap<>();
+  private long nextSeq = 1;
+  private Instant lastAlive = Instant.EPOCH;
+
+  /** The truth: every boot and when it began. */
+  final Map<String, Instant> truth = new TreeMap<>();
+
+  final List<Long> acknowledged = new ArrayList<>();
+  private String boot = "";
+  private long wallOffset;
+  private long life;
+  private long session;
+  private long beats;
+  private long timers;
+  private boolean alive;
+  private Supervision supervision = Supervision.resumed(Wish.RUN, false, Optional.empty());
+  private Optional<TrainingPhase> reported = Optional.empty();
+
+  VirtualAgent(String name, VirtualTime time, Broker broker) {
+    this.name = name;
+    this.time = time;
+    this.broker = broker;
+    this.link = new VirtualLink(time, this::received);
+    boot();
+  }
+
+  Application applied() {
+    return applied;
+  }
+
+  boolean isRunning(String mode) {
+    return alive
+        && applied.mode().equals(mode)
+        && supervision.phase(time.now(), RULES) == TrainingPhase.RUNNING;
+  }
+
+  private Instant wall() {
+    return time.now().plusMillis(wallOffset);
+  }
+
+  private void boot() {
+    boot = name + "-boot-" + truth.size();
+    truth.put(boot, time.now());
+    start();
+  }
+
+  /** The agent's process begins. */
+  private void start() {
+    life++;
+    session = life;
+    alive = true;
+    beats = 0;
+    boolean reboot = BootHistory.isReboot(boots, boot);
+    boots =
+        BootHistory.with(
+            boots,
+            new BootSource.PresentBoot(
+                boot,
+                truth.get(boot).plusMillis(wallOffset),
+                Duration.between(truth.get(boot), time.now())),
+            new BootHistory.Before(
+                lastAlive,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                applied.mode(),
+                applied.epoch(),
+                applied.revision()),
+            Telemetry.Boots.LIMIT);
+    if (reboot) {
+      record(EventType.REBOOT);
+    }
+    supervision = Supervision.resumed(Wish.RUN, false, Optional.empty());
+    reported = Optional.empty();
+    supervise(new Input.Begin(target(), List.of(), false));
+    supervise(new Input.Aim(target()));
+    beat(life);
+    connectSoon(life);
+  }
+
+  private Target target() {
+    return new Target(applied, List.of(COMMAND));
+  }
+
+  private void connectSoon(long of) {
+    time.after(
+        time.some(500),
+        () -> {
+          if (of == life && alive && !link.isUp()) {
+            link.connect();
+            connected();
+          }
+        });
+  }
+
+  private void connected() {
+    broker.connected(name);
+    broker.retained(name, new Telemetry.Host("kernel", "1", Map.of(), ladder()));
+    broker.retained(name, new Telemetry.Boots(boots));
+    report(true);
+    events.values().forEach(e -> broker.event(name, e));
+  }
+
+  private static List<Telemetry.Rung> ladder() {
+    return MODES.stream().map(m -> new Telemetry.Rung(m, "1", null)).toList();
+  }
+
+  private void beat(long of) {
+    if (of != life || !alive) {
+      return;
+    }
+    lastAlive = wall();
+    beats++;
+    if (link.isUp()) {
+      broker.fleeting(name, heartbeat());
+      report(false);
+    }
+    time.after(10_000, () -> beat(of));
+  }
+
+  private Telemetry.Heartbeat heartbeat() {
+    double uptime = Duration.between(truth.get(boot), time.now()).toMillis() / 1000.0;
+    return new Telemetry.Heartbeat(
+        boot,
+        name + "-" + session,
+        beats,
+        wall(),
+        uptime,
+        applied.mode(),
+        applied.epoch(),
+        applied.revision(),
+        1,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private void report(boolean always) {
+    TrainingPhase phase = supervision.phase(time.now(), RULES);
+    if (link.isUp() && (always || !reported.equals(Optional.of(phase)))) {
+      reported = Optional.of(phase);
+      broker.retained(
+          name,
+          new Telemetry.Training(
+              boot,
+              applied.epoch(),
+              applied.revision(),
+              applied.mode(),
+              phase,
+              1,
+              0,
+              null,
+              null,
+              null,
+              null,
+              null,
+              wall()));
+    }
+  }
+
+  private void received(VirtualLink.Message message) {
+    if (!alive) {
+      return;
+    }
+    switch (message.body()) {
+      case Command.Desired desired -> desired(desired);
+      case Command.Received covered -> {
+        events.keySet().stream()
+            .filter(seq -> seq <= covered.throughSeq())
+            .forEach(acknowledged::add);
+        events.keySet().removeIf(seq -> seq <= covered.throughSeq());
+      }
+      default -> throw new IllegalStateException("not for an agent: " + message.body());
+    }
+    message.acknowledge().run();
+  }
+
+  private void desired(Command.Desired desired) {
+    if (Fence.judge(applied, brain, Set.copyOf(MODES), desired)
+        instanceof Fence.Verdict.Apply(Application wanted)) {
+      applied = wanted;
+      brain = brain.max(new BrainRank(wanted.epoch(), wanted.brain()));
+      supervise(new Input.Aim(target()));
+      report(true);
+      time.perhaps(1_000, this::kill);
+    }
+  }
+
+  private void supervise(Input input) {
+    Step step = Supervisor.step(supervision, input, time.now(), RULES);
+    supervision = step.next();
+    step.effects().forEach(this::carryOut);
+    long of = life;
+    long timer = ++timers;
+    step.wakeAt()
+        .ifPresent(at ->
+            time.after(Duration.between(time.now(), at).plusMillis(1), () -> tick(of, timer)));
+    report(false);
+  }
+
+  private void tick(long of, long timer) {
+    if (timer == timers) {
+      told(of, new Input.Tick());
+    }
+  }
+
+  private void told(long of, Input input) {
+    if (of == life && alive) {
+      supervise(input);
+    }
+  }
+
+  private void carryOut(Effect effect) {
+    long of = life;
+    switch (effect) {
+      case Effect.Launch launch ->
+          time.after(
+              time.some(300), () -> told(of, new Input.Launched(launch.command(), launch.run())));
+      case Effect.Terminate end ->
+          time.after(time.some(2_000), () -> told(of, new Input.Gone(end.command(), end.run())));
+      case Effect.Kill end ->
+          time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
+      case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);
+      case Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ -> {}
+    }
+  }
+
+  private void record(EventType type) {
+    Telemetry.Event event =
+        new Telemetry.Event(
+            nextSeq,
+            name + "-event-" + nextSeq,
+            type,
+            wall(),
+            boot,
+            applied.mode(),
+            applied.epoch(),
+            applied.revision(),
+            Map.of());
+    events.put(nextSeq, event);
+    nextSeq++;
+    if (link.isUp()) {
+      broker.event(name, event);
+    }
+  }
+
+  /** The training's process dies. */
+  void crash() {
+    told(life, new Input.Exited(COMMAND, supervision.run(COMMAND), new Exit(139)));
+  }
+
+  /** The agent's process dies, and its training with it; it is started again. */
+  void kill() {
+    if (alive) {
+      end();
+      long of = life;
+      time.after(
+          time.some(30_000),
+          () -> {
+            if (of == life) {
+              start();
+            }
+          });
+    }
+  }
+
+  /** The whole host goes down and comes up. */
+  void reboot() {
+    end();
+    long of = ++life;
+    time.after(
+        5_000 + time.some(60_000),
+        () -> {
+          if (of == life) {
+            boot();
+          }
+        });
+  }
+
+  private void end() {
+    alive = false;
+    link.cut();
+  }
+
+  /** The network is away for a while. */
+  void partition(long forMillis) {
+    if (alive) {
+      link.cut();
+      long of = life;
+      time.after(
+          forMillis,
+          () -> {
+            if (of == life && alive) {
+              connectSoon(of);
+            }
+          });
+    }
+  }
+
+  /** Its wall clock is set. */
+  void stepClock(long millis) {
+    wallOffset += millis;
+  }
+}

@@ -1,0 +1,323 @@
+package dev.upshift.brain.app;
+
+import dev.upshift.brain.decision.Decider;
+import dev.upshift.brain.decision.Decision;
+import dev.upshift.brain.decision.HostState;
+import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.decision.Step;
+import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.decision.fleet.FleetRules;
+import dev.upshift.brain.decision.fleet.Move;
+import dev.upshift.protocol.Command;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The brain on a virtual clock: its own rules, fleet rules, reading of telemetry and time line,
+ * around a journal that is made up. A step takes effect in the order of the real one: decided,
+ * journalled, published, acknowledged. A kill loses whatever is not in the journal.
+ */
+final class VirtualBrain {
+  /** What the brain says, and to whom. */
+  interface Broker {
+    void desired(String host, Command.Desired document);
+
+    void received(String host, Command.Received covered);
+
+    void decision(Decision decision, Runnable acknowledged);
+
+    void committed(String host, HostState before, HostState after, List<Decision> decisions);
+  }
+
+  final VirtualLink link;
+  private final VirtualTime time;
+  private final Broker broker;
+  private final Policy policy;
+  private final BrainClock clock;
+
+  /** The journal. */
+  final Map<String, HostState> journal = new TreeMap<>();
+
+  final Set<String> journalledEvents = new HashSet<>();
+  final Map<String, Decision> journalledDecisions = new TreeMap<>();
+  private final Map<String, Decision> outgoing = new TreeMap<>();
+  private final Map<String, DesiredMode> desired = new TreeMap<>();
+  private final Map<String, Long> desiredEpoch = new HashMap<>();
+  private final Map<String, Long> through = new HashMap<>();
+  private final Set<Long> epochs = new HashSet<>();
+  private long epoch;
+
+  /** What a kill forgets. */
+  private final Map<String, HostState> states = new TreeMap<>();
+
+  private final Map<String, Figures> figures = new HashMap<>();
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Long> timers = new HashMap<>();
+  private final Map<String, Instant> writtenAt = new HashMap<>();
+  private final Deque<Runnable> writes = new ArrayDeque<>();
+  private long life;
+  private boolean alive;
+  private long wallOffset;
+
+  VirtualBrain(VirtualTime time, Policy policy, Broker broker) {
+    this.time = time;
+    this.policy = policy;
+    this.broker = broker;
+    this.link = new VirtualLink(time, this::received);
+    this.clock =
+        new BrainClock(
+            () -> time.now().plusMillis(wallOffset), () -> time.millis() * 1_000_000, time.now());
+  }
+
+  void stepClock(long millis) {
+    wallOffset += millis;
+  }
+
+  boolean isUp() {
+    return alive && link.isUp();
+  }
+
+  void start() {
+    life++;
+    alive = true;
+    epoch++;
+    epochs.add(epoch);
+    states.clear();
+    states.putAll(journal);
+    seen.putAll(through);
+    connect();
+    List.copyOf(states.keySet()).forEach(h -> take(h, new Input.BrainStarted(), 0, () -> {}));
+  }
+
+  private void connect() {
+    link.connect();
+    desired.forEach(this::publish);
+    through.forEach((host, seq) -> broker.received(host, new Command.Received(seq)));
+    outgoing.values().forEach(this::post);
+  }
+
+  void kill() {
+    if (!alive) {
+      return;
+    }
+    alive = false;
+    life++;
+    link.cut();
+    List.of(states, figures, seen, timers, writtenAt).forEach(Map::clear);
+    writes.clear();
+    time.after(time.some(20_000), this::start);
+  }
+
+  void partition(long forMillis) {
+    if (alive && link.isUp()) {
+      link.cut();
+      figures.values().forEach(Figures::lost);
+      long of = life;
+      time.after(
+          forMillis,
+          () -> {
+            if (of == life && alive) {
+              connect();
+              List.copyOf(states.keySet())
+                  .forEach(h -> take(h, new Input.BrainStarted(), 0, () -> {}));
+            }
+          });
+    }
+  }
+
+  private void publish(String host, DesiredMode mode) {
+    broker.desired(
+        host,
+        new Command.Desired(
+            epoch, "brain-1", mode.revision(), mode.mode(), mode.reason().word(), mode.at()));
+  }
+
+  private void post(Decision decision) {
+    broker.decision(decision, () -> outgoing.remove(decision.id()));
+  }
+
+  private boolean isOwn(String host, long of) {
+    return of >= desiredEpoch.getOrDefault(host, 0L) && epochs.contains(of);
+  }
+
+  private HostState state(String host) {
+    return states.getOrDefault(host, HostState.initial(new HostId(host)));
+  }
+
+  private void received(VirtualLink.Message message) {
+    String host = message.topic().substring(0, message.topic().indexOf('/'));
+    Figures known = figures.computeIfAbsent(host, _ -> new Figures());
+    Runnable done = message.acknowledge();
+    switch ((Telemetry) message.body()) {
+      case Telemetry.Host said -> take(host, TelemetryInputs.of(said), 0, done);
+      case Telemetry.Boots said -> take(host, TelemetryInputs.of(said), 0, done);
+      case Telemetry.Heartbeat said -> {
+        if (known.heard(said)) {
+          take(host, TelemetryInputs.of(said), 0, done);
+          known.postponed().ifPresent(report -> apply(host, report, () -> {}));
+        }
+      }
+      case Telemetry.Training said -> {
+        known.heard(said);
+        if (known.isLive(said.boot())) {
+          apply(host, said, done);
+        } else {
+          known.postpone(said);
+          done.run();
+        }
+      }
+      case Telemetry.Event said -> event(host, said, done);
+      case Telemetry.Session _, Telemetry.Gpus _, Telemetry.Result _ -> done.run();
+    }
+  }
+
+  private void event(String host, Telemetry.Event event, Runnable done) {
+    if (event.seq() <= seen.getOrDefault(host, 0L)) {
+      done.run();
+      return;
+    }
+    Optional<Input> input = TelemetryInputs.of(event, state(host), of -> isOwn(host, of));
+    seen.put(host, event.seq());
+    Runnable written =
+        () -> {
+          journalledEvents.add(event.id());
+          through.merge(host, event.seq(), Math::max);
+        };
+    Runnable after =
+        () -> {
+          broker.received(host, new Command.Received(through.get(host)));
+          done.run();
+        };
+    input.ifPresentOrElse(i -> take(host, i, event.seq(), () -> {}), () -> {});
+    write(written, after);
+  }
+
+  private void apply(String host, Telemetry.Training report, Runnable done) {
+    List<Input> inputs = TelemetryInputs.of(report, state(host), of -> isOwn(host, of));
+    inputs.forEach(i -> take(host, i, 0, () -> {}));
+    write(() -> {}, done);
+  }
+
+  /** An order of a person; carried out only while the brain hears. */
+  void order(String host, Input input) {
+    if (isUp()) {
+      take(host, input, 0, () -> {});
+    }
+  }
+
+  private void take(String host, Input input, long event, Runnable done) {
+    Instant now = clock.now();
+    HostState before = state(host);
+    FleetRules.Plan plan = FleetRules.plan(this::all, before, input, now, _ -> policy);
+    for (Move move : plan.moves()) {
+      boolean meant = move.host().name().equals(host) && move.input().equals(input);
+      give(move, now, meant && event > 0, meant ? done : () -> {});
+    }
+    FleetRules.next(this::all, before, state(host), now, policy)
+        .forEach(next -> take(next.name(), new Input.Wake(), 0, () -> {}));
+  }
+
+  private List<HostState> all() {
+    return List.copyOf(states.values());
+  }
+
+  private void give(Move move, Instant now, boolean event, Runnable done) {
+    String host = move.host().name();
+    Step step = Decider.decide(state(host), move.input(), now, policy);
+    states.put(host, step.next());
+    arm(host, step);
+    if (step.desired().isPresent()) {
+      time.perhaps(150, this::kill);
+    }
+    Instant written = writtenAt.get(host);
+    boolean worth =
+        step.durable()
+            || event
+            || written == null
+            || Duration.between(written, now).toMinutes() >= 1;
+    if (worth) {
+      writtenAt.put(host, now);
+      write(() -> journal(host, step), () -> applied(host, step, done));
+    } else {
+      done.run();
+    }
+  }
+
+  private void arm(String host, Step step) {
+    long timer = timers.merge(host, 1L, Long::sum);
+    long of = life;
+    step.wakeAt()
+        .ifPresent(at ->
+            time.after(
+                Math.max(1, Duration.between(clock.now(), at).toMillis()),
+                () -> rung(host, of, timer, at)));
+  }
+
+  private void rung(String host, long of, long timer, Instant due) {
+    if (of != life || !alive || timers.getOrDefault(host, 0L) != timer) {
+      return;
+    }
+    if (link.isUp() && !clock.now().isBefore(due)) {
+      take(host, new Input.Wake(), 0, () -> {});
+    } else {
+      time.after(1_000, () -> rung(host, of, timer, due));
+    }
+  }
+
+  private void journal(String host, Step step) {
+    HostState before = journal.put(host, step.next());
+    step.decisions()
+        .forEach(d -> {
+          journalledDecisions.put(d.id(), d);
+          outgoing.put(d.id(), d);
+        });
+    step.desired()
+        .ifPresent(mode -> {
+          desired.put(host, mode);
+          desiredEpoch.put(host, epoch);
+        });
+    broker.committed(
+        host,
+        before == null ? HostState.initial(new HostId(host)) : before,
+        step.next(),
+        step.decisions());
+  }
+
+  private void applied(String host, Step step, Runnable done) {
+    step.desired().ifPresent(mode -> publish(host, mode));
+    step.decisions().forEach(this::post);
+    done.run();
+  }
+
+  /** A moment later, everything that waits is committed at once. */
+  private void write(Runnable journalled, Runnable after) {
+    if (writes.isEmpty()) {
+      long of = life;
+      time.after(time.some(100), () -> commit(of));
+    }
+    writes.add(() -> {
+      journalled.run();
+      after.run();
+    });
+  }
+
+  private void commit(long of) {
+    if (of == life && alive) {
+      List<Runnable> group = List.copyOf(writes);
+      writes.clear();
+      group.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.upshift.brain.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EstimatesTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Learning host(double lightFailures, double heavyFailures) {
+    Learning learning = Learning.NONE.ran("light", 10, START).ran("heavy", 10, START);
+    for (int i = 0; i < lightFailures; i++) {
+      Instant at = START.plusSeconds(3600L * i);
+      learning = learning.with("light", e -> e.failed(at));
+    }
+    for (int i = 0; i < heavyFailures; i++) {
+      Instant at = START.plusSeconds(3600L * i);
+      learning = learning.with("heavy", e -> e.failed(at));
+    }
+    return learning;
+  }
+
+  @Test
+  void cost_ofFailures_isTheShareOfTimeLost() {
+    FailureCost cost = new FailureCost(2, 1, 0.5);
+    assertThat(cost.usefulShare(0)).isEqualTo(1);
+    assertThat(cost.usefulShare(1)).isCloseTo(0.75 / 1.5, within(1e-9));
+  }
+
+  @Test
+  void bounds_ofAnEstimate_lieAroundTheMeanAndNarrowWithEvidence() {
+    FailureCost cost = new FailureCost(1, 0.2, 0.1);
+    Estimate few = Estimate.of("m", 1, new FailureRate(3, 3), cost);
+    Estimate many = Estimate.of("m", 1, new FailureRate(300, 300), cost);
+    assertThat(few.lower()).isLessThan(few.mean());
+    assertThat(few.upper()).isGreaterThan(few.mean());
+    assertThat(many.upper() - many.lower()).isLessThan(few.upper() - few.lower());
+  }
+
+  @Test
+  void evidence_atHalfTheTime_countsLess() {
+    Learning learning = Learning.NONE.ran("light", 0, START);
+    learning = learning.ran("light", 10, START.plusSeconds(36_000));
+    double then = learning.of("light").hours();
+    Learning later = learning.ran("heavy", 10, START.plusSeconds(72_000));
+    assertThat(later.of("light").hours()).isLessThan(then / 2);
+  }
+
+  @Test
+  void pool_ofAlikeHosts_isAStrongPriorWithoutTheHostItself() {
+    List<Learning> hosts = List.of(host(1, 8), host(1, 8), host(1, 8), host(1, 8));
+    ClassPrior prior = ClassPool.of(hosts).without(hosts.getFirst());
+    assertThat(prior.rates().get("heavy").mean()).isCloseTo(0.8, within(0.05));
+    assertThat(prior.rates().get("heavy").failures()).isGreaterThan(5);
+    assertThat(prior.ratio("light", "heavy")).isLessThan(0.3);
+  }
+
+  @Test
+  void pool_ofDifferentHosts_isAWeakPrior() {
+    List<Learning> hosts = List.of(host(0, 0), host(0, 8), host(0, 0), host(0, 8));
+    ClassPrior prior = ClassPool.of(hosts).without(hosts.getFirst());
+    assertThat(prior.rates().get("heavy").failures()).isLessThan(4);
+  }
+
+  @Test
+  void failures_thatComeTooFast_forgetWhatWasBefore() {
+    Learning learning = Learning.NONE.ran("heavy", 500, START);
+    for (int i = 0; i < 6; i++) {
+      Instant at = START.plusSeconds(600L * i);
+      learning = learning.with("heavy", e -> e.failed(at));
+    }
+    assertThat(learning.of("heavy").hours()).isLessThan(5);
+  }
+
+  @Test
+  void rate_ofProgress_isSmoothed() {
+    ModeEvidence evidence = ModeEvidence.NONE.progressing(100).progressing(200);
+    assertThat(evidence.ratePerHour()).isCloseTo(130, within(1e-9));
+  }
+}
