@@ -1,5 +1,6 @@
 package dev.upshift.benchmarks;
 
+import dev.upshift.benchmarks.notifier.NotifierBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "upshift 0.1.0",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {},
+    subcommands = {NotifierBench.class},
     footerHeading = "%nParts:%n",
     footer =
         "  --install-parts, given first, installs the Debian packages of benchmarks/parts.txt (as root).",
