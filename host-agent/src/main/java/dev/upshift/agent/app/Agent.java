@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final ProgressReader reader;
   private final Senses senses;
   private final Troubles troubles;
+  private final CheckpointDesk checkpoints;
+  private final DiskDesk disks;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
@@ -100,13 +103,19 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::disconnected);
     this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
     this.occurrences = new Occurrences(events, clock, boot, this::applied);
-    this.supervisor = supervisor(beginning.state(), parts.seed());
     this.reporter =
         new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
+    CheckpointDesk.Tools tools =
+        new CheckpointDesk.Tools(
+            vertx, this::onContext, clock, keeper, uplink, occurrences::record, results);
+    Path base = parts.folder();
+    this.checkpoints = new CheckpointDesk(tools, configuration, plans, base, folder.checkpoints());
+    this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
+    this.supervisor = supervisor(beginning.state(), parts.seed());
     this.orders = wireOrders();
-    this.reader = new ProgressReader(configuration, plans, parts.folder());
+    this.reader = new ProgressReader(configuration, plans);
     this.senses = wireSenses(parts);
     this.troubles =
         new Troubles(
@@ -248,8 +257,10 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   public void unknownModeChanged(Optional<AgentState.UnknownMode> before) {
     Optional<AgentState.UnknownMode> present = Optional.ofNullable(keeper.state().unknownMode());
     present.ifPresentOrElse(
-        m -> reporter.unknownMode(m, AlertState.FIRING, ladder()),
-        () -> before.ifPresent(m -> reporter.unknownMode(m, AlertState.RESOLVED, ladder())));
+        m -> reporter.unknownMode(m, AlertState.FIRING, configuration.ladder()),
+        () ->
+            before.ifPresent(
+                m -> reporter.unknownMode(m, AlertState.RESOLVED, configuration.ladder())));
   }
 
   private SupervisorLoop supervisor(AgentState state, long seed) {
@@ -260,6 +271,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         processes,
         plans,
         () -> keeper.state().generation(),
+        checkpoints::preparation,
         Supervision.resumed(
             state.stopped() ? Wish.STOP : Wish.RUN, state.completed(), plans.fallback(state)),
         this);
@@ -286,7 +298,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::accept,
             processes::signalRoots,
             occurrences::record,
-            results);
+            results,
+            checkpoints);
     return new Orders(
         vertx,
         clock,
@@ -297,6 +310,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         actions,
         results,
         new Topics(configuration.topicRoot()),
+        new LogDesk(vertx, clock, uplink, () -> stint().orElse(held().mode()), plans::logs),
         this);
   }
 
@@ -324,6 +338,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     });
     report();
     unknownModeChanged(Optional.empty());
+    checkpoints.connected();
+    disks.connected();
     events.connected();
   }
 
@@ -337,6 +353,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
+    checkpoints.poll(stint().orElse(""), figures().progress().progress());
+    disks.poll();
     markAlive();
   }
 
@@ -345,26 +363,19 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   }
 
   private Reporter.Figures figures() {
-    return senses.figures(stint());
+    return senses.figures(stint(), checkpoints.savedAt(stint()));
   }
 
   private Optional<String> stint() {
     return supervisor.state().stint().map(Target::mode);
   }
 
-  private List<String> ladder() {
-    return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
-  }
-
   private Application held() {
     return keeper.state().held(applied());
   }
 
-  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
   private Application applied() {
-    return Optional.ofNullable(keeper.state().applied())
-        .filter(a -> configuration.mode(a.mode()).isPresent())
-        .orElseGet(() -> Application.first(configuration.lowestMode()));
+    return plans.applied(keeper.state());
   }
 
   private void markAlive() {

@@ -64,7 +64,9 @@ public record AgentConfiguration(
     @Explain("How many full files of each training log are kept.") @Default("3") int logFiles,
     @Explain("The ladder of modes, lightest first.") List<Mode> modes,
     @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
-    @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
+    @Explain("How progress and completion are told.") @Default("{}") Progress progress,
+    @Explain("What is done about checkpoints.") @Default("{}") CheckpointRules checkpoints,
+    @Explain("When a disk that runs full is an alert.") @Default("{}") DiskRules disk) {
   private static final Set<String> RESERVED = Set.of("up", "down", "auto");
   private static final Set<String> BOOT_SOURCES = Set.of("auto", "kernel", "container");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -210,6 +212,10 @@ public record AgentConfiguration(
         .flatMap(c -> c.logMegabytes().stream())
         .findFirst()
         .orElse(logMegabytes);
+  }
+
+  List<String> ladder() {
+    return modes.stream().map(Mode::name).toList();
   }
 
   String lowestMode() {

@@ -9,6 +9,7 @@ import dev.upshift.agent.supervise.Target;
 import dev.upshift.configuration.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,13 @@ final class LaunchPlans {
           AgentConfiguration.Mode lowest = configuration.modes().getFirst();
           return new Target(Application.first(lowest.name()), lowest.processes(), lowest.stagger());
         });
+  }
+
+  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
+  Application applied(AgentState state) {
+    return Optional.ofNullable(state.applied())
+        .filter(a -> configuration.mode(a.mode()).isPresent())
+        .orElseGet(() -> Application.first(configuration.lowestMode()));
   }
 
   /** What to go back to, should the applied mode not start. */
@@ -76,8 +84,17 @@ final class LaunchPlans {
     return logs.resolve(modeName).resolve(id + ".log");
   }
 
+  /** Where the processes of a mode log; none where there is no such mode. */
+  Map<CommandId, Path> logs(String modeName) {
+    Map<CommandId, Path> files = new LinkedHashMap<>();
+    configuration.mode(modeName).stream()
+        .flatMap(m -> m.processes().stream())
+        .forEach(id -> files.put(id, log(modeName, id)));
+    return files;
+  }
+
   /** The training has no business with the host's password. */
-  private Set<String> withheld() {
+  Set<String> withheld() {
     return Optional.of(configuration.password())
         .map(Secret::source)
         .filter(s -> s.startsWith(FROM_ENVIRONMENT))

@@ -57,7 +57,15 @@ final class TelemetryInputs {
       case REBOOT_ANNOUNCED -> Optional.of(new Input.RebootAnnounced());
       case CHECKPOINT -> Optional.of(new Input.CheckpointSaved());
       case COMPLETED -> Optional.of(new Input.Completed());
-      case REBOOT, START_FAILED -> Optional.empty();
+      case REBOOT,
+          START_FAILED,
+          CHECKPOINT_DAMAGED,
+          ROLLED_BACK,
+          SUSPENDED,
+          CLOCK_STEPPED,
+          AGENT_RESTARTED,
+          CONNECTION_LOST ->
+          Optional.empty();
     };
   }
 
