@@ -84,7 +84,7 @@ final class VirtualAgent {
   private long beats;
   private long timers;
   private boolean alive;
-  private Supervision supervision = Supervision.resumed(Wish.RUN, false);
+  private Supervision supervision = Supervision.resumed(Wish.RUN, false, Optional.empty());
   private Optional<TrainingPhase> reported = Optional.empty();
 
   VirtualAgent(String name, VirtualTime time, Broker broker) {
@@ -141,7 +141,7 @@ final class VirtualAgent {
     if (reboot) {
       record(EventType.REBOOT);
     }
-    supervision = Supervision.resumed(Wish.RUN, false);
+    supervision = Supervision.resumed(Wish.RUN, false, Optional.empty());
     reported = Optional.empty();
     supervise(new Input.Begin(target(), List.of(), false));
     supervise(new Input.Aim(target()));
@@ -294,7 +294,7 @@ final class VirtualAgent {
       case Effect.Kill end ->
           time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
       case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);
-      case Effect.StartFailed _, Effect.Completed _ -> {}
+      case Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ -> {}
     }
   }
 

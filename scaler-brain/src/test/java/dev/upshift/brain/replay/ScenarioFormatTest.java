@@ -171,6 +171,7 @@ class ScenarioFormatTest {
             "19:37 h crash-loop",
             "19:38 h hang",
             "19:39 h gpu-lost",
+            "19:39:30 h trouble",
             "19:40 h override mode=medium ttl=1h30m",
             "19:41 h pause",
             "19:42 h resume",
