@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A person looks after a host's training from afar, with every part running. */
 class HostCareTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SAVING =
       "echo resumed from $(cat model.bin); while true; do if [ -e next ]; then mv next model.bin;"
           + " echo saved; fi; sleep 0.1; done";
@@ -39,10 +39,10 @@ class HostCareTest {
     Files.writeString(
         parts.path(),
         text.replace(
-            "{name: light, commands: [{name: train, command: [sleep, \"1000\"]}]}",
-            "{name: light, checkpoint: '*.bin', commands: [{name: train, command: [sh, -c, '"
-                + SAVING
-                + "']}]}")
+                "{name: light, commands: [{name: train, command: [sleep, \"1000\"]}]}",
+                "{name: light, checkpoint: '*.bin', commands: [{name: train, command: [sh, -c, '"
+                    + SAVING
+                    + "']}]}")
             .replace("  modes:", "  checkpoints: {interval: 0s}\n  modes:"));
     RunningProcess up = parts.start(processes);
     up.awaitLine(line -> line.startsWith("up: all parts are ready"), PATIENCE);
@@ -65,8 +65,8 @@ class HostCareTest {
     assertThat(back.out()).contains("gpu-1: back at the checkpoint " + first);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(logs().out().lines()).contains("saved", "resumed from weights one"));
+        .untilAsserted(
+            () -> assertThat(logs().out().lines()).contains("saved", "resumed from weights one"));
     assertThat(logs("--lines", "1").out().lines()).hasSize(1);
     assertThat(Outcome.of("rollback", "gpu-1", "-c", file).code()).isEqualTo(2);
 

@@ -47,8 +47,7 @@ public final class CheckpointsCommand implements Callable<Integer> {
   public Integer call() {
     HostId wanted = Optional.ofNullable(host).orElseThrow();
     List<String> tails = List.of(wanted + "/telemetry/checkpoints");
-    try (BrokerVisit visit =
-        BrokerVisit.open(connection.resolve(Environment::variable), tails)) {
+    try (BrokerVisit visit = BrokerVisit.open(connection.resolve(Environment::variable), tails)) {
       print(wanted, reported(visit, wanted));
     }
     return 0;

@@ -77,7 +77,8 @@ final class CheckpointsDocument {
     }
     Telemetry.Saved newest = reported.newest();
     String all =
-        "%s: %d of %s, %s".formatted(host, reported.count(), reported.pattern(), size(reported.bytes()));
+        "%s: %d of %s, %s"
+            .formatted(host, reported.count(), reported.pattern(), size(reported.bytes()));
     if (newest == null) {
       return all;
     }
@@ -114,6 +115,7 @@ final class CheckpointsDocument {
       value /= UNIT;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, List.of("KiB", "MiB", "GiB", "TiB").get(unit));
+    return String.format(
+        Locale.ROOT, "%.1f %s", value, List.of("KiB", "MiB", "GiB", "TiB").get(unit));
   }
 }

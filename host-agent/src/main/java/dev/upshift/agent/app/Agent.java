@@ -69,7 +69,6 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final DiskDesk disks;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
-  private boolean marking;
   private boolean closing;
   private boolean left;
 
@@ -109,7 +108,14 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     CheckpointDesk.Tools tools =
         new CheckpointDesk.Tools(
-            vertx, this::onContext, clock, keeper, uplink, occurrences::record, results);
+            vertx,
+            this::onContext,
+            clock,
+            keeper,
+            uplink,
+            occurrences::record,
+            results,
+            () -> accept(new Input.Saved()));
     Path base = parts.folder();
     this.checkpoints = new CheckpointDesk(tools, configuration, plans, base, folder.checkpoints());
     this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
@@ -118,8 +124,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.reader = new ProgressReader(configuration, plans);
     this.senses = wireSenses(parts);
     this.troubles =
-        new Troubles(
-            configuration.progress(), occurrences::record, () -> accept(new Input.Restart()));
+        new Troubles(configuration.progress(), occurrences::record, () -> accept(new Input.Hung()));
   }
 
   String session() {
@@ -203,7 +208,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         var _ = keeper.change(s -> s.withTraining(s.stopped(), true));
         occurrences.record(EventType.COMPLETED, Map.of());
       }
-      case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
+      case Effect.Launch _, Effect.AskCheckpoint _, Effect.Terminate _, Effect.Kill _ -> {}
     }
   }
 
@@ -217,6 +222,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       var _ = keeper.change(s -> retreat.equals(s.retreat()) ? s.withRetreat(null) : s);
     }
     results.reached(supervisor.phase());
+    checkpoints.stopping(supervisor.phase() == TrainingPhase.STOPPING);
     senses.countProcesses();
     report();
   }
@@ -355,7 +361,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     senses.pollGpus();
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
-    markAlive();
+    keeper.markAlive(clock.wall());
   }
 
   private void report() {
@@ -376,21 +382,6 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   private Application applied() {
     return plans.applied(keeper.state());
-  }
-
-  private void markAlive() {
-    if (marking) {
-      return;
-    }
-    marking = true;
-    var _ =
-        disk.<Void>executeBlocking(
-                () -> {
-                  folder.markAlive(clock.wall());
-                  return null;
-                })
-            .onFailure(e -> LOG.warn("The mark of life was not written: {}", e.toString()))
-            .onComplete(_ -> marking = false);
   }
 
   private void onContext(Runnable work) {

@@ -46,6 +46,12 @@ public record AgentConfiguration(
         @Default("60s")
         Duration gracePeriod,
     @Explain(
+            "How much longer a mode with a pattern of checkpoints is given for one newer than the"
+                + " order to stop: before SIGTERM where there is a checkpoint-signal, which is then"
+                + " sent first, else before SIGKILL; 0s: no longer.")
+        @Default("60s")
+        Duration checkpointWait,
+    @Explain(
             "What becomes of the training when the agent ends in good order: 'keep' leaves it running"
                 + " for the next agent, 'stop' stops it. A machine that goes down always stops it.")
         @Default("keep")
@@ -191,6 +197,7 @@ public record AgentConfiguration(
   Rules rules(long seed) {
     return new Rules(
         gracePeriod,
+        checkpointWait,
         settle,
         restart.firstDelay(),
         restart.maxDelay(),

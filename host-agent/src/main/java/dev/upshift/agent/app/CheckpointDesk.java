@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class CheckpointDesk {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointDesk.class);
   private static final long PATIENCE_SECONDS = 30;
+  private static final long OFTEN_MILLIS = 500;
 
   private final Tools tools;
   private final CheckpointKeeper keeper;
@@ -48,6 +49,8 @@ final class CheckpointDesk {
   private final Sensor<Optional<String>> sending;
   private Optional<Telemetry.Checkpoints> said = Optional.empty();
   private Optional<Rollback> pending;
+  private Optional<Instant> stopAskedAt = Optional.empty();
+  private boolean lookingOften;
 
   /** Read on the sensor's thread. */
   private volatile Moment moment = new Moment("", Optional.empty());
@@ -58,6 +61,7 @@ final class CheckpointDesk {
    * What it works with.
    *
    * @param loop runs on the event loop
+   * @param saved told of a good checkpoint that is newer than the order to stop
    */
   record Tools(
       Vertx vertx,
@@ -66,7 +70,8 @@ final class CheckpointDesk {
       StateKeeper state,
       Uplink uplink,
       Actions.Recorder recorder,
-      Results results) {}
+      Results results,
+      Runnable saved) {}
 
   CheckpointDesk(
       Tools tools, AgentConfiguration configuration, LaunchPlans plans, Path folder, Path kept) {
@@ -101,6 +106,32 @@ final class CheckpointDesk {
     looks.poll();
     if (sender.isPresent()) {
       sending.poll();
+    }
+  }
+
+  /** While the training is told to stop, its last checkpoint is awaited. */
+  void stopping(boolean isStopping) {
+    if (!isStopping) {
+      stopAskedAt = Optional.empty();
+    } else if (stopAskedAt.isEmpty()) {
+      stopAskedAt = Optional.of(now());
+      lookAgain();
+    }
+  }
+
+  private void lookAgain() {
+    if (!lookingOften && stopAskedAt.isPresent()) {
+      lookingOften = true;
+      var _ =
+          tools
+              .vertx()
+              .setTimer(
+                  OFTEN_MILLIS,
+                  _ -> {
+                    lookingOften = false;
+                    looks.poll();
+                    lookAgain();
+                  });
     }
   }
 
@@ -220,6 +251,9 @@ final class CheckpointDesk {
   }
 
   private void seen(CheckpointKeeper.Look look) {
+    if (stopAskedAt.filter(look::isSavedSince).isPresent()) {
+      tools.saved().run();
+    }
     Telemetry.Checkpoints news = describe(look);
     boolean same = said.filter(s -> at(s, news.at()).equals(news)).isPresent();
     if (!same && tools.uplink().isConnected()) {

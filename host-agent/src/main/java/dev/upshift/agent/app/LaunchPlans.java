@@ -3,8 +3,10 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.process.LaunchPlan;
 import dev.upshift.agent.process.Origin;
 import dev.upshift.agent.process.RunRecord;
+import dev.upshift.agent.process.Signals;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.supervise.Saving;
 import dev.upshift.agent.supervise.Target;
 import dev.upshift.configuration.Secret;
 import java.nio.file.Path;
@@ -30,11 +32,25 @@ final class LaunchPlans {
   Target target(Application application) {
     return configuration
         .mode(application.mode())
-        .map(m -> new Target(application, m.processes(), m.stagger()))
+        .map(m -> target(m, application))
         .orElseGet(() -> {
           AgentConfiguration.Mode lowest = configuration.modes().getFirst();
-          return new Target(Application.first(lowest.name()), lowest.processes(), lowest.stagger());
+          return target(lowest, Application.first(lowest.name()));
         });
+  }
+
+  private Target target(AgentConfiguration.Mode mode, Application application) {
+    Saving asked = checkpointSignal().isPresent() ? Saving.ASKED : Saving.WATCHED;
+    return new Target(
+        application,
+        mode.processes(),
+        mode.stagger(),
+        mode.checkpoint().isPresent() ? asked : Saving.NONE);
+  }
+
+  /** What asks the training for a checkpoint. */
+  Optional<Integer> checkpointSignal() {
+    return configuration.checkpointSignal().flatMap(Signals::number);
   }
 
   /** What is applied; before the first document, and where its mode is gone, the lowest mode. */

@@ -88,6 +88,10 @@ final class SupervisorLoop {
               launch.run(),
               plans.plan(launch.mode(), launch.command(), generation.getAsLong()),
               preparation.apply(launch.mode()));
+      case Effect.AskCheckpoint ask ->
+          plans
+              .checkpointSignal()
+              .ifPresent(s -> processes.signalRoot(ask.command(), ask.run(), s));
       case Effect.Terminate terminate -> processes.terminate(terminate.command(), terminate.run());
       case Effect.Kill kill -> processes.kill(kill.command(), kill.run());
       case Effect.CrashLooped _, Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ ->

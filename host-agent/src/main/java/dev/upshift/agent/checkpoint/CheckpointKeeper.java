@@ -49,6 +49,7 @@ public final class CheckpointKeeper {
    * What there is.
    *
    * @param damage why the newest must not be resumed from
+   * @param wholeSince when the oldest part of it was saved, where it is good and done with
    * @param trouble why nothing is kept aside
    */
   public record Look(
@@ -58,10 +59,16 @@ public final class CheckpointKeeper {
       long bytes,
       Optional<Saved> newest,
       Optional<String> damage,
+      Optional<Instant> wholeSince,
       List<Manifest> kept,
       Optional<String> trouble) {
     public Look {
       kept = List.copyOf(kept);
+    }
+
+    /** Whether there is a good checkpoint that was not begun before that time. */
+    public boolean isSavedSince(Instant time) {
+      return wholeSince.filter(t -> !t.isBefore(time)).isPresent();
     }
   }
 
@@ -135,6 +142,7 @@ public final class CheckpointKeeper {
           0,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           shelf.kept(),
           Optional.empty());
     }
@@ -154,6 +162,9 @@ public final class CheckpointKeeper {
         found.stream().mapToLong(Saved::bytes).sum(),
         found.isEmpty() ? Optional.empty() : Optional.of(found.getLast()),
         settled ? damage : Optional.empty(),
+        settled && damage.isEmpty()
+            ? current.stream().map(Saved::savedAt).min(Instant::compareTo)
+            : Optional.empty(),
         shelf.kept(),
         trouble);
   }

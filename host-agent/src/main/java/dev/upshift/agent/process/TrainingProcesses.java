@@ -148,6 +148,18 @@ public final class TrainingProcesses implements AutoCloseable {
     });
   }
 
+  /** Sends a signal to one command's own process. */
+  public void signalRoot(CommandId command, long number, int signal) {
+    submit(() -> {
+      Run run = runs.get(command);
+      if (run != null && run.number == number) {
+        ProcessTable.alive().stream()
+            .filter(e -> isCommand(run, e))
+            .forEach(e -> Signals.send(e, signal));
+      }
+    });
+  }
+
   /** How many processes of the training there are. */
   public Future<Integer> count() {
     return thread.submit(() -> {

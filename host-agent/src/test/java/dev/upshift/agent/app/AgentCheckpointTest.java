@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.CommandAction;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.ResultStatus;
@@ -104,6 +105,29 @@ final class AgentCheckpointTest extends AgentTrial {
     assertThat(event(EventType.CHECKPOINT_DAMAGED))
         .containsEntry("checkpoint", "model.bin")
         .containsKey("kept");
+  }
+
+  @Test
+  void stop_waitsForANewerCheckpoint_thenKills() throws Exception {
+    configure(
+        "trap : TERM; echo $UPSHIFT_MODE $$ >> started; while true; do sleep 0.1; done",
+        broker.password(host).source());
+    Path file = folder.resolve("upshift.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("- name: light", "- name: light\n      checkpoint: '*.bin'")
+            .replace("grace-period: 10s", "grace-period: 1s\n  checkpoint-wait: 10m"));
+    Files.writeString(folder.resolve("old.bin"), "saved before");
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    brain.command(CommandAction.STOP, "stop-1", session().session());
+    until(() -> training().phase() == TrainingPhase.STOPPING);
+    until(() -> brain.all(Telemetry.Heartbeat.class).size() > 6);
+    assertThat(alive()).as("nothing newer is saved yet").hasSize(1);
+    Files.writeString(folder.resolve("new.bin"), "saved after");
+    awaitResult("stop-1", ResultStatus.DONE);
+    assertThat(alive()).isEmpty();
   }
 
   @Test
