@@ -67,6 +67,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Troubles troubles;
   private final CheckpointDesk checkpoints;
   private final DiskDesk disks;
+  private final Interruptions interruptions;
+  private final Optional<Beginning.Restart> restart;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean closing;
@@ -85,6 +87,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.clock = parts.clock();
     this.folder = folder;
     this.boots = beginning.boots();
+    this.restart = beginning.restart();
     this.boot = beginning.present().id();
     this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     this.plans = new LaunchPlans(configuration, folder.logs());
@@ -118,6 +121,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             () -> accept(new Input.Saved()));
     Path base = parts.folder();
     this.checkpoints = new CheckpointDesk(tools, configuration, plans, base, folder.checkpoints());
+    this.interruptions = new Interruptions(clock, occurrences::record);
     this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.orders = wireOrders();
@@ -154,6 +158,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     accept(new Input.Begin(target, adopted, remains.leftovers()));
     accept(new Input.Aim(target));
     processes.watchAdopted();
+    interruptions.began(restart, adopted.size());
     beat();
     long period = configuration.heartbeat().toMillis();
     var _ = vertx.setPeriodic(period, _ -> beat());
@@ -332,6 +337,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   private void disconnected() {
     events.disconnected();
+    interruptions.disconnected();
   }
 
   private void connected() {
@@ -344,6 +350,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     });
     report();
     unknownModeChanged(Optional.empty());
+    interruptions.connected();
     checkpoints.connected();
     disks.connected();
     events.connected();
@@ -361,6 +368,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     senses.pollGpus();
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
+    interruptions.beat();
     keeper.markAlive(clock.wall());
   }
 
