@@ -2,17 +2,21 @@ package dev.upshift.cli;
 
 import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
+import dev.upshift.cli.fleet.CheckpointsCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
+import dev.upshift.cli.fleet.LogsCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
 import dev.upshift.cli.fleet.PauseCommand;
 import dev.upshift.cli.fleet.RecordCommand;
 import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
+import dev.upshift.cli.fleet.RollbackCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.notify.NotifyCommand;
+import dev.upshift.cli.notify.SilenceCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
@@ -51,11 +55,15 @@ import picocli.CommandLine.Spec;
       TrainingCommands.Start.class,
       TrainingCommands.Restart.class,
       TrainingCommands.Checkpoint.class,
+      CheckpointsCommand.class,
+      RollbackCommand.class,
+      LogsCommand.class,
       AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,
       MosquittoCommand.class,
       NotifyCommand.class,
+      SilenceCommand.class,
       SimulateCommand.class,
       BacktestCommand.class,
       RecordCommand.class,
@@ -73,7 +81,8 @@ import picocli.CommandLine.Spec;
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",
-      "  build      Build what is missing or out of date."
+      "  build      Build what is missing or out of date.",
+      "  bench NAME  Measure what is promised, beside other tools (bench --help lists them)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
