@@ -64,6 +64,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final ProgressReader reader;
   private final Senses senses;
   private final Troubles troubles;
+  private final Duration startDelay;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean marking;
@@ -106,6 +107,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
     this.orders = wireOrders();
+    this.startDelay = beginning.startDelay(configuration.startJitter(), parts.seed());
     this.reader = new ProgressReader(configuration, plans, parts.folder());
     this.senses = wireSenses(parts);
     this.troubles =
@@ -138,7 +140,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))
             .toList();
     accept(new Input.Begin(target, adopted, remains.leftovers()));
-    accept(new Input.Aim(target));
+    var _ = vertx.setTimer(Math.max(1, startDelay.toMillis()), _ -> aim());
     processes.watchAdopted();
     beat();
     long period = configuration.heartbeat().toMillis();
@@ -241,7 +243,13 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void apply(Application application) {
     LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
-    accept(new Input.Aim(plans.target(held())));
+    aim();
+  }
+
+  private void aim() {
+    if (!closing) {
+      accept(new Input.Aim(plans.target(held())));
+    }
   }
 
   @Override
