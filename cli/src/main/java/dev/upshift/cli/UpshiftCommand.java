@@ -73,7 +73,8 @@ import picocli.CommandLine.Spec;
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",
-      "  build      Build what is missing or out of date."
+      "  build      Build what is missing or out of date.",
+      "  bench NAME  Measure what is promised, beside other tools (bench --help lists them)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
