@@ -13,6 +13,7 @@ import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.notify.NotifyCommand;
+import dev.upshift.cli.notify.SilenceCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       MosquittoCommand.class,
       NotifyCommand.class,
+      SilenceCommand.class,
       SimulateCommand.class,
       BacktestCommand.class,
       RecordCommand.class,
