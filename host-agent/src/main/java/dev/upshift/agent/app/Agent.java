@@ -69,6 +69,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final DiskDesk disks;
   private final Interruptions interruptions;
   private final Optional<Beginning.Restart> restart;
+  private final Duration startDelay;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean closing;
@@ -125,6 +126,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.orders = wireOrders();
+    this.startDelay = beginning.startDelay(configuration.startJitter(), parts.seed());
     this.reader = new ProgressReader(configuration, plans);
     this.senses = wireSenses(parts);
     this.troubles =
@@ -156,7 +158,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))
             .toList();
     accept(new Input.Begin(target, adopted, remains.leftovers()));
-    accept(new Input.Aim(target));
+    var _ = vertx.setTimer(Math.max(1, startDelay.toMillis()), _ -> aim());
     processes.watchAdopted();
     interruptions.began(restart, adopted.size());
     beat();
@@ -261,7 +263,13 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void apply(Application application) {
     LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
-    accept(new Input.Aim(plans.target(held())));
+    aim();
+  }
+
+  private void aim() {
+    if (!closing) {
+      accept(new Input.Aim(plans.target(held())));
+    }
   }
 
   @Override

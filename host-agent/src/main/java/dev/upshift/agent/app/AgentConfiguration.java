@@ -59,6 +59,11 @@ public record AgentConfiguration(
     @Explain("How long every command must have run for the mode to be reported running.")
         @Default("1s")
         Duration settle,
+    @Explain(
+            "After a reboot the training starts at random within this: hosts of a site do not start"
+                + " at one moment.")
+        @Default("10s")
+        Duration startJitter,
     @Explain("How long an announced reboot stays announced, where its command does not say.")
         @Default("10m")
         Duration plannedRebootExpiry,

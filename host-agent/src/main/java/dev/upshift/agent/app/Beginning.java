@@ -16,13 +16,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * What an agent finds when it starts: the state of before, and whether the host has rebooted since.
  * A reboot is on record, as an event and in the list of boots, before anything else happens.
  */
 record Beginning(
-    AgentState state, Boots boots, BootSource.PresentBoot present, Optional<Restart> restart) {
+    AgentState state,
+    Boots boots,
+    BootSource.PresentBoot present,
+    boolean rebooted,
+    Optional<Restart> restart) {
   /** A crash is traced about when the agent was last alive, by clocks that may differ a little. */
   private static final Duration TRACE_SLACK = Duration.ofMinutes(2);
 
@@ -63,7 +68,14 @@ record Beginning(
         known.isEmpty() || reboot
             ? Optional.empty()
             : Optional.of(new Restart(Optional.ofNullable(state.cleanEnd())));
-    return new Beginning(next, new Boots(boots), present, restart);
+    return new Beginning(next, new Boots(boots), present, reboot, restart);
+  }
+
+  /** Hosts that went down together shall not all load their training at one moment. */
+  Duration startDelay(Duration jitter, long seed) {
+    return rebooted && jitter.isPositive()
+        ? Duration.ofMillis(new Random(seed).nextLong(jitter.toMillis() + 1))
+        : Duration.ZERO;
   }
 
   private static BootHistory.Before before(
