@@ -1,13 +1,11 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
-import dev.upshift.agent.telemetry.CheckpointWatch;
 import dev.upshift.agent.telemetry.ProgressPattern;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,38 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Follows the logs and checkpoints of every mode. Blocks, and belongs to the one worker of its
- * sensor.
- */
+/** Follows the logs of every mode. Blocks, and belongs to the one worker of its sensor. */
 final class ProgressReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReader.class);
   private static final long MEGABYTE = 1024 * 1024;
   private static final int LONGEST_LINE = 200;
 
   private final ProgressPattern pattern;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
-  private final Map<String, CheckpointWatch> checkpoints = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
   private Optional<String> mode = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
   /** What was found. */
-  record Found(
-      String mode,
-      Reading total,
-      Optional<Instant> checkpointAt,
-      Set<CommandId> completed,
-      Optional<String> trouble) {
+  record Found(String mode, Reading total, Set<CommandId> completed, Optional<String> trouble) {
     Found {
       completed = Set.copyOf(completed);
     }
   }
 
-  /**
-   * @param folder what a relative checkpoint pattern is relative to
-   */
-  ProgressReader(AgentConfiguration configuration, LaunchPlans plans, Path folder) {
+  ProgressReader(AgentConfiguration configuration, LaunchPlans plans) {
     AgentConfiguration.Progress progress = configuration.progress();
     this.pattern =
         new ProgressPattern(
@@ -65,14 +54,17 @@ final class ProgressReader {
                       configuration.logMegabytes(m.name(), c) * MEGABYTE,
                       configuration.logFiles())));
       logs.put(m.name(), files);
-      m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
     }
   }
 
-  /** Reads a run's output from its beginning; what an earlier agent read is lost with it. */
-  void rewind(String modeName, CommandId command, long start) {
-    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(command))
-        .ifPresent(l -> l.rewind(start));
+  /**
+   * A run of an earlier agent goes on: its output is read from its beginning, as what that agent
+   * read is lost with it.
+   */
+  void goesOn(String modeName, RunRecord run) {
+    LOG.info("{} goes on", run.command());
+    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(run.command()))
+        .ifPresent(l -> l.rewind(run.logStart()));
   }
 
   Found read(String present) throws IOException {
@@ -88,10 +80,8 @@ final class ProgressReader {
       }
       log.getValue().rotate();
     }
-    CheckpointWatch watch = checkpoints.get(present);
-    Optional<Instant> newest = watch == null ? Optional.empty() : watch.newest();
     Reading total = readings.values().stream().reduce(Reading.NONE, Reading::plus);
-    return new Found(present, total, newest, completed, trouble);
+    return new Found(present, total, completed, trouble);
   }
 
   private boolean follow(CommandId command, TrainingLog log) throws IOException {

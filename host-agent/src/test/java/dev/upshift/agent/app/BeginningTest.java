@@ -7,6 +7,7 @@ import dev.upshift.protocol.Telemetry.Boots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class BeginningTest {
         AgentState.EMPTY,
         new Boots(List.of()),
         new BootSource.PresentBoot("boot", Instant.EPOCH, Duration.ZERO),
-        rebooted);
+        rebooted,
+        Optional.empty());
   }
 
   @Test
