@@ -159,6 +159,9 @@ class BacktestCommandTest {
     assertThat(backtest("--set", "max-rebots=1").err())
         .contains("'max-rebots' is not a policy key");
     assertThat(backtest("--policy", folder.resolve("none.yaml").toString()).code()).isEqualTo(2);
+    Outcome nowhere = backtest("--plot", folder.resolve("none/plot.svg").toString());
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("there is no such folder");
     Outcome none = Outcome.of("backtest", "none.csv", "--modes", modes.toString());
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("none.csv does not exist");

@@ -93,6 +93,7 @@ public final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes);
+    Optional.ofNullable(plot).ifPresent(ProgressPlot::requireFolder);
     World world = Worlds.read(trace, Optional.ofNullable(hosts), modes, seed);
     Report report;
     try (PoliciesDone done = PoliciesDone.onTerminal()) {

@@ -26,13 +26,25 @@ final class ProgressPlot {
 
   private ProgressPlot() {}
 
+  /** A path that cannot be is told before the time is spent. */
+  static void requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "--plot " + file + ": there is no such folder: make it, or give another path.");
+    }
+  }
+
   static void write(Report report, Path file) {
     System.setProperty("java.awt.headless", "true");
     try (OutputStream out = Files.newOutputStream(file)) {
       VectorGraphicsEncoder.saveVectorGraphic(chart(report), out, VectorGraphicsFormat.SVG);
     } catch (IOException e) {
       throw new FailureException(
-          ExitCode.ERROR, "The plot cannot be written to " + file + ": " + e.getMessage() + ".", e);
+          ExitCode.ERROR,
+          "The plot cannot be written to " + file + ": give another path, or leave --plot out.",
+          e);
     } catch (LinkageError | InternalError e) {
       throw new FailureException(
           ExitCode.ERROR,

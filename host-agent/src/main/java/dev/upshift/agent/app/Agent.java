@@ -2,7 +2,6 @@ package dev.upshift.agent.app;
 
 import dev.upshift.agent.app.AgentState.Retreat;
 import dev.upshift.agent.process.Remains;
-import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingProcesses;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.Effect;
@@ -65,11 +64,11 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final ProgressReader reader;
   private final Senses senses;
   private final Troubles troubles;
+  private final Duration startDelay;
   private final CheckpointDesk checkpoints;
   private final DiskDesk disks;
   private final Interruptions interruptions;
   private final Optional<Beginning.Restart> restart;
-  private final Duration startDelay;
   private final Promise<Void> stopped = Promise.promise();
   private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean closing;
@@ -146,13 +145,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   /** Starts supervising, then connecting; to be called on the context. */
   void start(Remains remains) {
     Target target = plans.target(held());
-    remains
-        .adopted()
-        .forEach(a -> {
-          RunRecord record = a.record();
-          LOG.info("{} goes on", record.command());
-          reader.rewind(target.mode(), record.command(), record.logStart());
-        });
+    remains.adopted().forEach(a -> reader.goesOn(target.mode(), a.record()));
     List<Input.Adopted> adopted =
         remains.adopted().stream()
             .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))

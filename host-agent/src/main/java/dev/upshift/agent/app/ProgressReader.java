@@ -1,5 +1,6 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.telemetry.ProgressPattern;
@@ -12,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows the logs of every mode. Blocks, and belongs to the one worker of its sensor. */
 final class ProgressReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReader.class);
   private static final long MEGABYTE = 1024 * 1024;
   private static final int LONGEST_LINE = 200;
 
@@ -53,10 +57,14 @@ final class ProgressReader {
     }
   }
 
-  /** Reads a run's output from its beginning; what an earlier agent read is lost with it. */
-  void rewind(String modeName, CommandId command, long start) {
-    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(command))
-        .ifPresent(l -> l.rewind(start));
+  /**
+   * A run of an earlier agent goes on: its output is read from its beginning, as what that agent
+   * read is lost with it.
+   */
+  void goesOn(String modeName, RunRecord run) {
+    LOG.info("{} goes on", run.command());
+    Optional.ofNullable(logs.getOrDefault(modeName, Map.of()).get(run.command()))
+        .ifPresent(l -> l.rewind(run.logStart()));
   }
 
   Found read(String present) throws IOException {

@@ -80,9 +80,12 @@ class PropertiesTest {
         case 4 -> listed();
         case 5 -> described(random.nextInt(3), random.nextInt(8) == 0 ? "g" : "f");
         case 6 -> new Input.RebootAnnounced();
-        case 7 -> new Input.ModeNotRunning("stopped");
+        case 7 ->
+            random.nextBoolean()
+                ? new Input.ModeNotRunning("stopped")
+                : new Input.StartFailed(mode(), "exit 1", "light");
         case 8 -> new Input.Failed(one(FailureKind.values()), "e" + random.nextInt(100_000));
-        case 9 -> new Input.CheckpointSaved();
+        case 9 -> new Input.CheckpointSaved(Duration.ofSeconds(random.nextInt(90)), null);
         case 10 -> random.nextInt(20) == 0 ? new Input.Completed() : new Input.Wake();
         case 11 -> new Input.PinMode(mode(), random.nextBoolean() ? null : seconds(), null);
         case 12, 13 -> new Input.StepMode(random.nextBoolean(), "ann");
