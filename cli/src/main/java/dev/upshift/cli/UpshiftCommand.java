@@ -16,6 +16,7 @@ import dev.upshift.cli.fleet.RollbackCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.notify.NotifyCommand;
+import dev.upshift.cli.notify.SilenceCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       MosquittoCommand.class,
       NotifyCommand.class,
+      SilenceCommand.class,
       SimulateCommand.class,
       BacktestCommand.class,
       RecordCommand.class,
@@ -79,7 +81,8 @@ import picocli.CommandLine.Spec;
       "",
       "For developers:",
       "  verify     Build and test everything (--install-parts: with every real part).",
-      "  build      Build what is missing or out of date."
+      "  build      Build what is missing or out of date.",
+      "  bench NAME  Measure what is promised, beside other tools (bench --help lists them)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -3,7 +3,7 @@ package dev.upshift.cli.fleet;
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
 import dev.upshift.configuration.DurationText;
-import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Address;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
@@ -40,9 +41,9 @@ final class OrderOptions {
   @Parameters(
       index = "0",
       paramLabel = "HOST",
-      description = "The host.",
-      converter = HostConverter.class)
-  @Nullable HostId host;
+      description = "The host, or _fleet for all of them.",
+      converter = ScopeConverter.class)
+  Address.@Nullable Scope scope;
 
   @Option(
       names = "--why",
@@ -59,12 +60,15 @@ final class OrderOptions {
   /** Gives the order, and waits until the host has carried it out. */
   int giveAndWait(OverrideProperty property, String value, Duration timeout) {
     OverrideOrder order = order(value, Optional.empty());
+    if (!(scope instanceof Address.Host)) {
+      throw new ParameterException(spec.commandLine(), "HOST must be one host for this order.");
+    }
     spec.commandLine().getOut().println(orders().giveAndWait(property, order, timeout));
     return 0;
   }
 
   private Orders orders() {
-    HostId wanted = Optional.ofNullable(host).orElseThrow();
+    Address.Scope wanted = Optional.ofNullable(scope).orElseThrow();
     return new Orders(connection.resolve(Environment::variable), wanted);
   }
 

@@ -13,6 +13,7 @@ import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,11 @@ final class Orders {
       Set.of("override", "pause", "resume", "release", "reset", "operator-retry");
 
   private final ClientConfiguration client;
-  private final HostId host;
+  private final Address.Scope scope;
 
-  Orders(ClientConfiguration client, HostId host) {
+  Orders(ClientConfiguration client, Address.Scope scope) {
     this.client = client;
-    this.host = host;
+    this.scope = scope;
   }
 
   /**
@@ -46,8 +47,8 @@ final class Orders {
    * @throws FailureException where the brain refuses, or does not answer
    */
   String give(OverrideProperty property, OverrideOrder order) {
-    List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
-    tails.add(host + "/decision");
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
       return told(answer(visit, property, order, Orders::answer));
     }
@@ -61,9 +62,9 @@ final class Orders {
    * @throws FailureException where the brain or the host refuses, fails or does not answer
    */
   String giveAndWait(OverrideProperty property, OverrideOrder order, Duration timeout) {
-    List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
-    tails.add(host + "/decision");
-    tails.add(host + "/telemetry/result");
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
+    tails.add(name() + "/telemetry/result");
     List<Telemetry.Result> early = new ArrayList<>();
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
       Notice.Decision decision =
@@ -90,8 +91,8 @@ final class Orders {
       Function<Heard, Optional<Notice.Decision>> answer) {
     FleetPicture picture = FleetPicture.of(visit);
     Hosts.requireBrain(picture);
-    Hosts.requireKnown(picture, host);
-    Address address = new Address.OverrideSet(new Address.Host(host), property);
+    host().ifPresent(host -> Hosts.requireKnown(picture, host));
+    Address address = new Address.OverrideSet(scope, property);
     visit.publish(Publication.once(visit.topics(), address, order));
     return visit.firstAnswer(answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
   }
@@ -113,16 +114,16 @@ final class Orders {
                 new FailureException(
                     ExitCode.UNREACHABLE,
                     "The host "
-                        + host
+                        + name()
                         + " has the order, but has not said within "
                         + timeout.toSeconds()
                         + " s that it is done: look with ./upshift status and ./upshift logs."));
     String reason = Optional.ofNullable(result.reason()).orElse(result.status().word());
     if (result.status() != ResultStatus.DONE) {
       throw new FailureException(
-          ExitCode.ERROR, "The host " + host + " has not done it: " + reason + ".");
+          ExitCode.ERROR, "The host " + name() + " has not done it: " + reason + ".");
     }
-    return host + ": " + reason;
+    return name() + ": " + reason;
   }
 
   private static boolean isEnd(Telemetry.Result result, String id) {
@@ -142,7 +143,7 @@ final class Orders {
     Object refusal = answer.evidence().get("refused");
     if (refusal != null) {
       throw new FailureException(
-          ExitCode.ERROR, "The brain refused the order for " + host + ": " + refusal + ".");
+          ExitCode.ERROR, "The brain refused the order for " + name() + ": " + refusal + ".");
     }
     return DecisionLine.of(answer);
   }
@@ -151,7 +152,7 @@ final class Orders {
     return new FailureException(
         ExitCode.UNREACHABLE,
         "The brain has not answered the order for "
-            + host
+            + name()
             + " within "
             + ANSWER_TIMEOUT.toSeconds()
             + " s: look with ./upshift status, and at the brain's log.");

@@ -125,6 +125,7 @@ final class Reporter {
         figures.progress().progress(),
         figures.progress().total(),
         figures.progress().rate(),
+        figures.progress().checkpointSeconds(),
         now);
   }
 
@@ -143,6 +144,7 @@ final class Reporter {
             one.progress(),
             one.progressTotal(),
             one.ratePerHour(),
+            one.checkpointSeconds(),
             other.at())
         .equals(other);
   }

@@ -98,7 +98,7 @@ final class Senses {
         checkpointAt);
   }
 
-  /** OSHI takes its time to start: on the sensor's thread, at the first reading. */
+  /** Opened on the sensor's thread, at the first reading. */
   private static final class HostSensor {
     private final Path disk;
     private Optional<HostFigures> figures = Optional.empty();

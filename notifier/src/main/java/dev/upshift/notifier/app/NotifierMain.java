@@ -60,6 +60,7 @@ public final class NotifierMain implements Callable<Integer> {
             InstantSource.system(),
             System.out,
             takenOver::complete);
+    notifier.watch(file, configuration);
     Runtime.getRuntime().addShutdownHook(new Thread(notifier::close, "shutdown"));
     System.out.println("ready: notifier http://127.0.0.1:" + notifier.port());
     System.out.flush();
