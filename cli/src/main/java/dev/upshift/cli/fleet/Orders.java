@@ -132,6 +132,15 @@ final class Orders {
         && result.status() != ResultStatus.RUNNING;
   }
 
+  /** Empty for the whole fleet. */
+  private Optional<HostId> host() {
+    return scope instanceof Address.Host(HostId id) ? Optional.of(id) : Optional.empty();
+  }
+
+  private String name() {
+    return host().map(HostId::name).orElse(Topics.FLEET);
+  }
+
   private static Optional<Notice.Decision> answer(Heard heard) {
     return heard.message() instanceof Notice.Decision decision
             && ANSWERS.contains(decision.reason())

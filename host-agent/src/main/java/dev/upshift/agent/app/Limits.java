@@ -22,8 +22,7 @@ public record Limits(
     nice.ifPresent(n -> require(n >= 0 && n <= 19, "nice must be from 0 to 19, but was " + n));
     memoryMegabytes.ifPresent(n -> require(n >= 1, "memory-megabytes must be at least 1"));
     processors.ifPresent(p ->
-        require(
-            PROCESSORS.matcher(p).matches(), "processors must be like 0-3,8, but was " + p));
+        require(PROCESSORS.matcher(p).matches(), "processors must be like 0-3,8, but was " + p));
     openFiles.ifPresent(n -> require(n >= 16, "open-files must be at least 16, but was " + n));
   }
 
