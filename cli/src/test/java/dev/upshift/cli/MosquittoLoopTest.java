@@ -50,6 +50,7 @@ class MosquittoLoopTest {
     operator.send("gpu-1/override/mode/set", "medium");
     runs("gpu-1", "medium");
     assertThat(operator.read("gpu-1/override/mode")).isEqualTo("medium");
+    assertThat(logs("gpu-2").out().strip()).isEqualTo("works");
 
     broker.kill();
     broker.start();
@@ -62,6 +63,12 @@ class MosquittoLoopTest {
       await().atMost(Phone.PATIENCE).until(() -> echo(host, "pause").equals("on"));
     }
     assertThat(echo("_fleet", "pause")).isEqualTo("on");
+  }
+
+  private Outcome logs(String host) {
+    String broker = this.broker.uri().toString();
+    String password = this.broker.password("operator").source().substring("file:".length());
+    return Outcome.of("logs", host, "--broker", broker, "--password-file", password);
   }
 
   /** A person whose order meets a broker that has just come back gives it again. */
@@ -113,7 +120,7 @@ class MosquittoLoopTest {
           heartbeat: 1s
           grace-period: 2s
           modes:
-            - {name: light, commands: [{name: train, command: [sleep, "1000"]}]}
+            - {name: light, commands: [{name: train, command: [sh, -c, "echo works; exec sleep 1000"]}]}
             - {name: medium, commands: [{name: train, command: [sleep, "2000"]}]}
         """);
   }

@@ -13,6 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
@@ -59,6 +60,9 @@ final class OrderOptions {
   /** Gives the order, and waits until the host has carried it out. */
   int giveAndWait(OverrideProperty property, String value, Duration timeout) {
     OverrideOrder order = order(value, Optional.empty());
+    if (!(scope instanceof Address.Host)) {
+      throw new ParameterException(spec.commandLine(), "HOST must be one host for this order.");
+    }
     spec.commandLine().getOut().println(orders().giveAndWait(property, order, timeout));
     return 0;
   }

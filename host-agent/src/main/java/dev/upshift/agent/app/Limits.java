@@ -4,6 +4,7 @@ import dev.upshift.configuration.Explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a command may use, for each of its processes; what is unset is not limited. */
 public record Limits(
@@ -11,12 +12,17 @@ public record Limits(
         Optional<Integer> nice,
     @Explain("Address space, in megabytes; CUDA reserves far more than it uses, so not for it.")
         Optional<Integer> memoryMegabytes,
-    @Explain("Open files.") Optional<Integer> openFiles) {
+    @Explain("Open files.") Optional<Integer> openFiles,
+    @Explain("Processors that it may run on, as taskset takes them: 0-3,8.")
+        Optional<String> processors) {
   private static final long MEGABYTE = 1024L * 1024;
+  private static final Pattern PROCESSORS = Pattern.compile("\\d+(-\\d+)?(,\\d+(-\\d+)?)*");
 
   public Limits {
     nice.ifPresent(n -> require(n >= 0 && n <= 19, "nice must be from 0 to 19, but was " + n));
     memoryMegabytes.ifPresent(n -> require(n >= 1, "memory-megabytes must be at least 1"));
+    processors.ifPresent(p ->
+        require(PROCESSORS.matcher(p).matches(), "processors must be like 0-3,8, but was " + p));
     openFiles.ifPresent(n -> require(n >= 16, "open-files must be at least 16, but was " + n));
   }
 
@@ -30,6 +36,7 @@ public record Limits(
     if (prlimit.size() > 1) {
       tools.add(prlimit);
     }
+    processors.ifPresent(p -> tools.add(List.of("taskset", "-c", p)));
     return tools;
   }
 

@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.TrainingPhase;
@@ -35,6 +36,9 @@ final class AgentAdoptionTest extends AgentTrial {
     assertThat(alive()).hasSize(1);
     assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots()).hasSize(1);
     assertThat(errors(third)).isEmpty();
+    until(() ->
+        brain.all(Telemetry.Event.class).stream()
+            .anyMatch(e -> e.type() == EventType.AGENT_RESTARTED));
   }
 
   @Test

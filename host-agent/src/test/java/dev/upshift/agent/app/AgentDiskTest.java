@@ -54,12 +54,13 @@ final class AgentDiskTest extends AgentTrial {
   void diskThatTurnsReadOnly_stopsNoTraining_andNothingIsDoneTwice() throws Exception {
     RunningProcess agent = agent();
     awaitTraining("light", TrainingPhase.RUNNING, 0);
-    assertThat(run("mount", "-o", "remount,ro", state.toString())).isTrue();
+    assertThat(run("mount", "--bind", state.toString(), state.toString())).isTrue();
+    assertThat(run("mount", "-o", "remount,bind,ro", state.toString())).isTrue();
     brain.command(CommandAction.STOP, "stop-1", session().session());
     String complaint = agent.awaitErrorLine(l -> l.contains("could not be made durable"), PATIENCE);
     assertThat(complaint).contains("command/stop");
     assertThat(alive()).hasSize(1);
-    assertThat(run("mount", "-o", "remount,rw", state.toString())).isTrue();
+    assertThat(run("umount", "-l", state.toString())).isTrue();
     awaitResult("stop-1", ResultStatus.DONE);
     assertThat(alive()).isEmpty();
     assertThat(starts()).hasSize(1);

@@ -113,13 +113,18 @@ final class AgentMainTest extends AgentTrial {
     brain.forget();
     RunningProcess third = restart(second);
     until(() -> brain.all(Telemetry.Event.class).contains(event));
-    brain.received(event.seq());
+    until(() -> lastEvent().type() == EventType.AGENT_RESTARTED);
+    brain.received(lastEvent().seq());
     until(() -> Files.readString(folder.resolve("state/events.jsonl")).lines().count() == 1);
     brain.forget();
     var _ = restart(third);
     awaitTraining("medium", TrainingPhase.RUNNING, 1);
-    assertThat(brain.all(Telemetry.Event.class)).isEmpty();
+    assertThat(brain.all(Telemetry.Event.class)).noneMatch(e -> e.type() == EventType.REBOOT);
     assertThat(brain.last(Telemetry.Boots.class).orElseThrow().boots()).hasSize(2);
+  }
+
+  private Telemetry.Event lastEvent() {
+    return brain.last(Telemetry.Event.class).orElseThrow();
   }
 
   @Test
