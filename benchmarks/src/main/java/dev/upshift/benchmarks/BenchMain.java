@@ -3,6 +3,7 @@ package dev.upshift.benchmarks;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +16,8 @@ public final class BenchMain {
     boolean debug = List.of(arguments).contains("--debug");
     System.setProperty("logback.configurationFile", "dev/upshift/benchmarks/logback.xml");
     System.setProperty("upshift.log.level", debug ? "INFO" : "OFF");
+    Optional.ofNullable(System.getProperty("upshift.home"))
+        .ifPresent(home -> System.setProperty("upshift.root", home));
     System.exit(commandLine().execute(arguments));
   }
 

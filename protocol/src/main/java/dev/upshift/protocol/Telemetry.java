@@ -82,7 +82,12 @@ public sealed interface Telemetry extends Message {
       Map<String, Object> detail)
       implements Telemetry {}
 
-  /** {@code telemetry/training}, retained. */
+  /**
+   * {@code telemetry/training}, retained.
+   *
+   * @param checkpointAt when the newest checkpoint was written, by the host's own clock
+   * @param checkpointSeconds how long the last one took, where the training tells it
+   */
   record Training(
       String boot,
       long epoch,
@@ -96,8 +101,40 @@ public sealed interface Telemetry extends Message {
       @Nullable Double progress,
       @Nullable Double progressTotal,
       @Nullable Double ratePerHour,
+      @Nullable Double checkpointSeconds,
       Instant at)
-      implements Telemetry {}
+      implements Telemetry {
+    public Training(
+        String boot,
+        long epoch,
+        long revision,
+        @Nullable String mode,
+        TrainingPhase phase,
+        int processes,
+        int restarts,
+        @Nullable String lastExit,
+        @Nullable Instant checkpointAt,
+        @Nullable Double progress,
+        @Nullable Double progressTotal,
+        @Nullable Double ratePerHour,
+        Instant at) {
+      this(
+          boot,
+          epoch,
+          revision,
+          mode,
+          phase,
+          processes,
+          restarts,
+          lastExit,
+          checkpointAt,
+          progress,
+          progressTotal,
+          ratePerHour,
+          null,
+          at);
+    }
+  }
 
   /** {@code telemetry/gpu}, retained. An empty list says: no GPU here. */
   record Gpus(Instant at, List<Gpu> gpus) implements Telemetry {}
@@ -111,6 +148,54 @@ public sealed interface Telemetry extends Message {
       @Nullable Long memoryTotalBytes,
       @Nullable Double temperatureCelsius,
       @Nullable Double powerWatts) {}
+
+  /**
+   * {@code telemetry/checkpoints}, retained: what the training has saved, and what the agent keeps
+   * of it.
+   *
+   * @param mode the mode that the pattern belongs to; null where none runs
+   * @param pattern which files are checkpoints; null where the mode names none
+   * @param count how many checkpoints there are
+   * @param bytes their size together
+   * @param kept oldest first
+   * @param trouble why nothing is kept aside at present; null where all is well
+   */
+  record Checkpoints(
+      Instant at,
+      @Nullable String mode,
+      @Nullable String pattern,
+      int count,
+      long bytes,
+      @Nullable Saved newest,
+      List<Kept> kept,
+      @Nullable String trouble)
+      implements Telemetry {}
+
+  /**
+   * A checkpoint where the training writes it.
+   *
+   * @param damage why it must not be resumed from; null where nothing speaks against it
+   */
+  record Saved(String path, Instant savedAt, long bytes, @Nullable String damage) {}
+
+  /**
+   * A checkpoint that is kept aside.
+   *
+   * @param crc32c of all its bytes, in hexadecimal
+   * @param progress what the training had reported when it was kept
+   * @param sent whether it was sent off the host; null where that is not configured
+   */
+  record Kept(
+      String id,
+      Instant keptAt,
+      Instant savedAt,
+      String mode,
+      String path,
+      int files,
+      long bytes,
+      String crc32c,
+      @Nullable Double progress,
+      @Nullable Boolean sent) {}
 
   /** {@code telemetry/result}: the answer to a command. */
   record Result(String id, long epoch, ResultStatus status, @Nullable String reason, Instant at)

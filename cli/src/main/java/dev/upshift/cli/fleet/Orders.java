@@ -11,11 +11,15 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
+import dev.upshift.protocol.ResultStatus;
+import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Gives a person's order and waits for the brain's answer: the decision that says what became of
@@ -29,11 +33,11 @@ final class Orders {
       Set.of("override", "pause", "resume", "release", "reset", "operator-retry");
 
   private final ClientConfiguration client;
-  private final HostId host;
+  private final Address.Scope scope;
 
-  Orders(ClientConfiguration client, HostId host) {
+  Orders(ClientConfiguration client, Address.Scope scope) {
     this.client = client;
-    this.host = host;
+    this.scope = scope;
   }
 
   /**
@@ -43,18 +47,98 @@ final class Orders {
    * @throws FailureException where the brain refuses, or does not answer
    */
   String give(OverrideProperty property, OverrideOrder order) {
-    List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
-    tails.add(host + "/decision");
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
-      FleetPicture picture = FleetPicture.of(visit);
-      Hosts.requireBrain(picture);
-      Hosts.requireKnown(picture, host);
-      Address address = new Address.OverrideSet(new Address.Host(host), property);
-      visit.publish(Publication.once(visit.topics(), address, order));
-      Notice.Decision answer =
-          visit.firstAnswer(Orders::answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
-      return told(answer);
+      return told(answer(visit, property, order, Orders::answer));
     }
+  }
+
+  /**
+   * Gives an order that the brain passes on to the host, and waits until the host says that it is
+   * done.
+   *
+   * @return what the host says
+   * @throws FailureException where the brain or the host refuses, fails or does not answer
+   */
+  String giveAndWait(OverrideProperty property, OverrideOrder order, Duration timeout) {
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
+    tails.add(name() + "/telemetry/result");
+    List<Telemetry.Result> early = new ArrayList<>();
+    try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
+      Notice.Decision decision =
+          answer(
+              visit,
+              property,
+              order,
+              heard -> {
+                if (heard.message() instanceof Telemetry.Result result) {
+                  early.add(result);
+                }
+                return answer(heard);
+              });
+      String line = told(decision);
+      String id = String.valueOf(decision.evidence().get("command"));
+      return line + "\n" + done(visit, id, early, timeout);
+    }
+  }
+
+  private Notice.Decision answer(
+      BrokerVisit visit,
+      OverrideProperty property,
+      OverrideOrder order,
+      Function<Heard, Optional<Notice.Decision>> answer) {
+    FleetPicture picture = FleetPicture.of(visit);
+    Hosts.requireBrain(picture);
+    host().ifPresent(host -> Hosts.requireKnown(picture, host));
+    Address address = new Address.OverrideSet(scope, property);
+    visit.publish(Publication.once(visit.topics(), address, order));
+    return visit.firstAnswer(answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
+  }
+
+  private String done(
+      BrokerVisit visit, String id, List<Telemetry.Result> early, Duration timeout) {
+    Telemetry.Result result =
+        early.stream()
+            .filter(r -> isEnd(r, id))
+            .findFirst()
+            .or(() ->
+                visit.firstAnswer(
+                    heard ->
+                        heard.message() instanceof Telemetry.Result r && isEnd(r, id)
+                            ? Optional.of(r)
+                            : Optional.empty(),
+                    timeout))
+            .orElseThrow(() ->
+                new FailureException(
+                    ExitCode.UNREACHABLE,
+                    "The host "
+                        + name()
+                        + " has the order, but has not said within "
+                        + timeout.toSeconds()
+                        + " s that it is done: look with ./upshift status and ./upshift logs."));
+    String reason = Optional.ofNullable(result.reason()).orElse(result.status().word());
+    if (result.status() != ResultStatus.DONE) {
+      throw new FailureException(
+          ExitCode.ERROR, "The host " + name() + " has not done it: " + reason + ".");
+    }
+    return name() + ": " + reason;
+  }
+
+  private static boolean isEnd(Telemetry.Result result, String id) {
+    return result.id().equals(id)
+        && result.status() != ResultStatus.ACCEPTED
+        && result.status() != ResultStatus.RUNNING;
+  }
+
+  /** Empty for the whole fleet. */
+  private Optional<HostId> host() {
+    return scope instanceof Address.Host(HostId id) ? Optional.of(id) : Optional.empty();
+  }
+
+  private String name() {
+    return host().map(HostId::name).orElse(Topics.FLEET);
   }
 
   private static Optional<Notice.Decision> answer(Heard heard) {
@@ -68,7 +152,7 @@ final class Orders {
     Object refusal = answer.evidence().get("refused");
     if (refusal != null) {
       throw new FailureException(
-          ExitCode.ERROR, "The brain refused the order for " + host + ": " + refusal + ".");
+          ExitCode.ERROR, "The brain refused the order for " + name() + ": " + refusal + ".");
     }
     return DecisionLine.of(answer);
   }
@@ -77,7 +161,7 @@ final class Orders {
     return new FailureException(
         ExitCode.UNREACHABLE,
         "The brain has not answered the order for "
-            + host
+            + name()
             + " within "
             + ANSWER_TIMEOUT.toSeconds()
             + " s: look with ./upshift status, and at the brain's log.");

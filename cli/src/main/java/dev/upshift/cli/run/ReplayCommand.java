@@ -1,21 +1,20 @@
 package dev.upshift.cli.run;
 
-import dev.upshift.brain.app.BrainConfiguration;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.journal.RecordingCheck;
 import dev.upshift.brain.journal.RecordingFile;
 import dev.upshift.brain.replay.DecisionLines;
 import dev.upshift.brain.replay.Recorded;
 import dev.upshift.brain.replay.Replay;
 import dev.upshift.brain.replay.Trial;
+import dev.upshift.cli.policy.PolicyFile;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
-import dev.upshift.configuration.YamlFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "What 'record' wrote.")
   Path file = Path.of("");
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description = "A YAML file with a section policy:, or a configuration file with brain:.")
+  @Option(names = "--policy", paramLabel = "FILE", description = PolicyFile.HELP)
   @Nullable Path policy;
 
   @Option(
@@ -51,6 +47,14 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Another policy, to compare with; a file of the same kind.")
   @Nullable Path against;
+
+  @Option(
+      names = "--check",
+      description = {
+        "Compare with what the recording says was decided, byte for byte; exit code 1 where that"
+            + " differs."
+      })
+  boolean check;
 
   @Option(
       names = "--output",
@@ -62,15 +66,40 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Recorded> recording = RecordingFile.read(file);
-    if (against != null) {
-      Policy chosen = policy == null ? recorded(recording) : read(policy);
-      compare(Trial.of(recording, read(against)), Trial.of(recording, chosen));
+    if (check) {
+      check(recording);
+    } else if (against != null) {
+      Policy chosen = policy == null ? recorded(recording) : PolicyFile.read(policy);
+      compare(Trial.of(recording, PolicyFile.read(against)), Trial.of(recording, chosen));
     } else if (policy != null) {
-      print("", Trial.of(recording, read(policy)));
+      print("", Trial.of(recording, PolicyFile.read(policy)));
     } else {
       print("", Replay.exactly(recording));
     }
     return 0;
+  }
+
+  private void check(List<Recorded> recording) {
+    if (policy != null || against != null) {
+      throw new FailureException(
+          ExitCode.USAGE, "--check is for the recorded policy: leave --policy and --against out.");
+    }
+    RecordingCheck found = RecordingCheck.of(recording);
+    found
+        .difference()
+        .ifPresent(d -> {
+          throw new FailureException(
+              ExitCode.ERROR,
+              file
+                  + ": a decision about "
+                  + d.host()
+                  + " differs: it was "
+                  + d.then()
+                  + ", and the replay gives "
+                  + d.now()
+                  + ".");
+        });
+    spec.commandLine().getOut().println(found.recorded() + " decisions, the same byte for byte");
   }
 
   /** The policy that the recording ends with. */
@@ -83,18 +112,6 @@ public final class ReplayCommand implements Callable<Integer> {
         .orElseThrow(() ->
             new FailureException(
                 ExitCode.USAGE, file + " does not tell a policy: give one with --policy."));
-  }
-
-  private static Policy read(Path file) {
-    Map<String, String> keys =
-        YamlFile.sections(file).contains("policy")
-            ? YamlFile.words(file, "policy")
-            : YamlFile.read(file, "brain", BrainConfiguration.class).policy();
-    try {
-      return Policy.of(keys);
-    } catch (IllegalArgumentException e) {
-      throw new FailureException(ExitCode.USAGE, file + ": " + e.getMessage() + ".", e);
-    }
   }
 
   private void compare(List<Decision> before, List<Decision> after) {

@@ -18,8 +18,7 @@ public final class AgentMain {
 
   public static void main(String[] arguments) {
     boolean debug = List.of(arguments).contains("--debug");
-    System.setProperty("logback.configurationFile", "agent-logback.xml");
-    System.setProperty("upshift.log-level", debug ? "DEBUG" : "WARN");
+    System.setProperty("org.slf4j.simpleLogger.log.dev.upshift", debug ? "debug" : "warn");
     try {
       run(parse(arguments));
     } catch (FailureException e) {

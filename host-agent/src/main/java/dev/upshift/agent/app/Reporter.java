@@ -66,7 +66,7 @@ final class Reporter {
             session,
             ++sequence,
             now(),
-            present.uptime().plus(clock.elapsed()).toMillis() / 1000.0,
+            present.uptime().plus(clock.passed()).toMillis() / 1000.0,
             applied.mode(),
             applied.epoch(),
             applied.revision(),
@@ -125,6 +125,7 @@ final class Reporter {
         figures.progress().progress(),
         figures.progress().total(),
         figures.progress().rate(),
+        figures.progress().checkpointSeconds(),
         now);
   }
 
@@ -143,6 +144,7 @@ final class Reporter {
             one.progress(),
             one.progressTotal(),
             one.ratePerHour(),
+            one.checkpointSeconds(),
             other.at())
         .equals(other);
   }

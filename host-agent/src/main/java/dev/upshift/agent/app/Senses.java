@@ -8,6 +8,7 @@ import dev.upshift.protocol.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -87,17 +88,17 @@ final class Senses {
     processes.poll();
   }
 
-  Reporter.Figures figures(Optional<String> stint) {
+  Reporter.Figures figures(Optional<String> stint, Optional<Instant> checkpointAt) {
     Optional<ProgressReader.Found> found =
         progress.value().filter(f -> stint.equals(Optional.of(f.mode())));
     return new Reporter.Figures(
         processes.value().orElse(0),
         host.value().orElse(HostFigures.Reading.NONE),
         found.map(ProgressReader.Found::total).orElse(Reading.NONE),
-        found.flatMap(ProgressReader.Found::checkpointAt));
+        checkpointAt);
   }
 
-  /** OSHI takes its time to start: on the sensor's thread, at the first reading. */
+  /** Opened on the sensor's thread, at the first reading. */
   private static final class HostSensor {
     private final Path disk;
     private Optional<HostFigures> figures = Optional.empty();

@@ -3,28 +3,36 @@ package dev.upshift.agent.telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import oshi.SystemInfo;
-import oshi.hardware.GlobalMemory;
-import oshi.hardware.HardwareAbstractionLayer;
 
 /**
- * Load, memory, temperature and free disk space, each null where it cannot be told. Blocks: for a
- * worker thread.
+ * Load, memory, temperature and free disk space as Linux tells them, each null where it cannot be
+ * told. Read from {@code /proc} and {@code /sys} without a library: one for every system costs the
+ * agent more memory than all of its other sensors. Blocks: for a worker thread.
  */
 public final class HostFigures {
   private static final Logger LOG = LoggerFactory.getLogger(HostFigures.class);
+  private static final long KIBIBYTE = 1024;
 
-  private final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+  private final Path proc;
+  private final Thermometer thermometer;
   private final Path disk;
 
   /**
+   * Reads this host's own figures.
+   *
    * @param disk a path on the file system whose free space matters
    */
   public HostFigures(Path disk) {
+    this(Path.of("/proc"), Path.of("/sys"), disk);
+  }
+
+  HostFigures(Path proc, Path sys, Path disk) {
+    this.proc = proc;
+    this.thermometer = new Thermometer(sys);
     this.disk = disk;
   }
 
@@ -39,50 +47,54 @@ public final class HostFigures {
     public static final Reading NONE = new Reading(null, null, null, null, null);
   }
 
+  /** A figure that may fail in any way without taking the others with it. */
+  private interface Figure<T> {
+    @Nullable T read() throws IOException;
+  }
+
   public Reading read() {
+    Memory memory = alone("memory", this::memory);
     return new Reading(
         alone("load", this::load),
-        alone("memory", this::memoryUsed),
-        alone("memory", this::memoryTotal),
-        alone("temperature", this::temperature),
-        alone("disk", this::diskFree));
+        memory == null ? null : memory.total - memory.available,
+        memory == null ? null : memory.total,
+        alone("temperature", () -> thermometer.celsius().orElse(null)),
+        alone("disk", () -> Files.getFileStore(disk).getUsableSpace()));
   }
 
-  private @Nullable Double load() {
-    double load = hardware.getProcessor().getSystemLoadAverage(1)[0];
-    return load < 0 ? null : load;
+  private record Memory(long total, long available) {}
+
+  private Double load() throws IOException {
+    String line = Files.readString(proc.resolve("loadavg"));
+    return Double.valueOf(line.substring(0, line.indexOf(' ')));
   }
 
-  private @Nullable Long memoryUsed() {
-    GlobalMemory memory = hardware.getMemory();
-    return memory.getTotal() - memory.getAvailable();
+  private Memory memory() throws IOException {
+    String text = Files.readString(proc.resolve("meminfo"));
+    return new Memory(kibibytes(text, "MemTotal:"), kibibytes(text, "MemAvailable:"));
   }
 
-  private @Nullable Long memoryTotal() {
-    return hardware.getMemory().getTotal();
+  /** In bytes, of a line like {@code MemTotal: 24683440 kB}. */
+  private static long kibibytes(String text, String name) {
+    int start = text.indexOf(name) + name.length();
+    int end = text.indexOf("kB", start);
+    return Long.parseLong(text.substring(start, end).strip()) * KIBIBYTE;
   }
 
-  private @Nullable Double temperature() {
-    double celsius = hardware.getSensors().getCpuTemperature();
-    return celsius > 0 ? celsius : null;
-  }
-
-  private @Nullable Long diskFree() {
+  private static <T> @Nullable T alone(String sensor, Figure<T> figure) {
     try {
-      return Files.getFileStore(disk).getUsableSpace();
-    } catch (IOException e) {
-      LOG.debug("The free space of {} cannot be told", disk, e);
+      return figure.read();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("The sensor {} failed", sensor, e);
       return null;
     }
   }
 
-  /** One sensor that fails must not take the others with it. */
-  private static <T> @Nullable T alone(String sensor, Supplier<@Nullable T> read) {
+  static Optional<Long> number(Path file) {
     try {
-      return read.get();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.debug("The sensor {} failed", sensor, e);
-      return null;
+      return Optional.of(Long.valueOf(Files.readString(file).strip()));
+    } catch (IOException | NumberFormatException _) {
+      return Optional.empty();
     }
   }
 }

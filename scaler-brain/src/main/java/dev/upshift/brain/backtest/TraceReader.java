@@ -42,6 +42,7 @@ final class TraceReader {
       throw new FailureException(
           ExitCode.USAGE, hosts.orElse(trace) + ": must name at least one host, but names none.");
     }
+    hosts.ifPresent(file -> reader.requireNamed(trace, spans, file));
     List<Course> courses = new ArrayList<>();
     spans.forEach((host, span) -> courses.add(reader.course(host, courses.size(), span)));
     return courses;
@@ -72,6 +73,23 @@ final class TraceReader {
     return spans;
   }
 
+  /** A host whose failures would be left out without a word is a mistake in writing. */
+  private void requireNamed(Path trace, Map<String, Span> spans, Path hosts) {
+    events.keySet().stream()
+        .filter(host -> !spans.containsKey(host))
+        .findFirst()
+        .ifPresent(host -> {
+          throw new FailureException(
+              ExitCode.USAGE,
+              trace
+                  + ": host '"
+                  + host
+                  + "' is not in "
+                  + hosts
+                  + ": add it there, or take it out.");
+        });
+  }
+
   /** Without a file of hosts each one is observed as long as anything is. */
   private Map<String, Span> spansOfTrace(Path trace) {
     List<Long> moments = events.values().stream().flatMap(List::stream).map(Event::at).toList();
@@ -90,8 +108,12 @@ final class TraceReader {
   }
 
   private Course course(String host, int place, Span span) {
-    List<Event> list = new ArrayList<>(events.getOrDefault(host, List.of()));
-    list.sort(Comparator.comparingLong(Event::at));
+    // A line that stands twice tells one event; lines may stand in any order.
+    List<Event> list =
+        events.getOrDefault(host, List.of()).stream()
+            .distinct()
+            .sorted(Comparator.comparingLong(Event::at))
+            .toList();
     List<Outage> outages = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).down()) {

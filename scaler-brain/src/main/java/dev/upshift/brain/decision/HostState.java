@@ -44,6 +44,12 @@ public record HostState(
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
 
+  /**
+   * Of a map that {@link #sorted} made: nobody else holds what is in it, and it need not be copied.
+   */
+  private static final Class<?> SORTED =
+      Collections.unmodifiableSortedMap(new TreeMap<>()).getClass();
+
   public HostState {
     ladder = List.copyOf(ladder);
     // A snapshot of before there were labels has none.
@@ -57,8 +63,8 @@ public record HostState(
   }
 
   /** In the order of the keys, so that the same state is always written as the same bytes. */
-  private static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  static <V> Map<String, V> sorted(Map<String, V> map) {
+    return map.getClass() == SORTED ? map : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   /** A host that nothing is known of yet. */
@@ -78,7 +84,7 @@ public record HostState(
         List.of(),
         new Contact(null, null, null),
         Orders.none(),
-        new Reported(null, null, null, null),
+        new Reported(null, null, null, null, null),
         Map.of(),
         null,
         null,
@@ -303,12 +309,21 @@ public record HostState(
     }
   }
 
-  /** What the training reported last. */
+  /**
+   * What the training reported last.
+   *
+   * @param checkpointSeconds how long a checkpoint took
+   */
   public record Reported(
       @Nullable String mode,
       @Nullable String notRunning,
       @Nullable Double ratePerHour,
-      @Nullable Instant checkpointAt) {}
+      @Nullable Instant checkpointAt,
+      @Nullable Double checkpointSeconds) {
+    Reported running(@Nullable String now, @Nullable String phase) {
+      return new Reported(now, phase, ratePerHour, checkpointAt, checkpointSeconds);
+    }
+  }
 
   ModeRecord record(String name) {
     return modes.getOrDefault(name, ModeRecord.FRESH);

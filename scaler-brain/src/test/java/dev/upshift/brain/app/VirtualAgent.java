@@ -34,10 +34,12 @@ import java.util.TreeMap;
  */
 final class VirtualAgent {
   static final List<String> MODES = List.of("light", "medium", "heavy");
+  private static final double RATE = 100;
   private static final CommandId COMMAND = new CommandId("train", 1);
   private static final Rules RULES =
       new Rules(
           Duration.ofSeconds(5),
+          Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
@@ -226,7 +228,7 @@ final class VirtualAgent {
               null,
               null,
               null,
-              null,
+              RATE * (1 + MODES.indexOf(applied.mode())),
               wall()));
     }
   }
@@ -294,7 +296,10 @@ final class VirtualAgent {
       case Effect.Kill end ->
           time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
       case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);
-      case Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ -> {}
+      case Effect.AskCheckpoint _,
+          Effect.StartFailed _,
+          Effect.RolledBack _,
+          Effect.Completed _ -> {}
     }
   }
 
