@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an Alertmanager needs to be given decisions that are published over MQTT: forwards each, at
- * once, as an alert.
+ * once, as an alert. Its session is as durable as the notifier's, and it acknowledges what
+ * Alertmanager has taken.
  */
 final class Bridge implements LinkListener, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -28,15 +29,18 @@ final class Bridge implements LinkListener, AutoCloseable {
 
   @Override
   public void received(Delivery delivery) {
-    delivery.acknowledge();
     Peer present = peer;
     Address address = Topics.standard().parse(delivery.topic()).orElse(null);
     if (present != null
         && address instanceof Address.DecisionFeed
         && Codec.decode(address, delivery.payload())
             instanceof Decoded.Accepted(Notice.Decision decision)) {
-      threads.execute(
-          () -> present.post(new Events.Event(decision.id(), new HostId(decision.host()))));
+      threads.execute(() -> {
+        present.post(new Events.Event(decision.id(), new HostId(decision.host())));
+        delivery.acknowledge();
+      });
+    } else {
+      delivery.acknowledge();
     }
   }
 

@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 final class FirstMessage {
   static final String OURS = "/first";
 
-  private static final int WARM_UP = 400;
-  private static final long EVERY_MILLIS = 20;
+  private static final int WARM_UP = 150;
+  private static final long EVERY_MILLIS = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Sink sink;

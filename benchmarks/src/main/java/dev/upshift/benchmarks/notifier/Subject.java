@@ -62,6 +62,7 @@ final class Subject implements AutoCloseable {
             vertx,
             LinkSettings.of(
                     broker.uri(), "notifier-bridge", "notifier", broker.password("notifier"))
+                .withSession(Duration.ofHours(1))
                 .withSubscriptions(List.of(new Subscription("upshift/v1/+/decision", 1))),
             bridge);
     ear.open();

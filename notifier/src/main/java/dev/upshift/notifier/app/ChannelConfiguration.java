@@ -25,13 +25,18 @@ public record ChannelConfiguration(
             "The whole address, a secret: file:/path or env:NAME. slack, discord, teams, webhook:"
                 + " the webhook's; ntfy: the topic's; alertmanager: the server's.")
         Optional<Secret> url,
-    @Explain("telegram: the Bot API's server, if it is your own; matrix: the homeserver.")
+    @Explain(
+            "telegram, slack with a token: the API's server, if it is your own; matrix: the"
+                + " homeserver.")
         Optional<URI> server,
     @Explain(
-            "telegram: the bot's token; matrix: an access token; ntfy, webhook, alertmanager: sent"
-                + " as a bearer's where given.")
+            "telegram: the bot's token; slack: a bot's token, instead of url; matrix: an access"
+                + " token; ntfy, webhook, alertmanager: sent as a bearer's where given.")
         Optional<Secret> token,
-    @Explain("telegram: the chat's id or @name; matrix: the room's id.") Optional<String> recipient,
+    @Explain(
+            "telegram: the chat's id or @name; slack with a token: the conversation's id; matrix:"
+                + " the room's id.")
+        Optional<String> recipient,
     @Explain(
             "webhook: a Mustache template for the body; all there is to know as JSON where absent.")
         Optional<Path> template,
@@ -61,8 +66,8 @@ public record ChannelConfiguration(
   public enum Type {
     /** Lines on standard output. */
     CONSOLE(Set.of(), Set.of()),
-    /** A Slack-compatible incoming webhook. */
-    SLACK(Set.of("url"), Set.of()),
+    /** A Slack-compatible incoming webhook, or a Slack app's bot. */
+    SLACK(Set.of(), Set.of("url", "server", "token", "recipient")),
     /** A Discord webhook. */
     DISCORD(Set.of("url"), Set.of()),
     /** A Telegram bot. */
@@ -118,6 +123,12 @@ public record ChannelConfiguration(
     require(type, "recipient", recipient);
     require(type, "template", template);
     require(type, "email", email);
+    boolean bot = token.isPresent() && recipient.isPresent();
+    if (type == Type.SLACK
+        && (url.isPresent() == bot || token.isPresent() != recipient.isPresent())) {
+      throw new IllegalArgumentException(
+          "a channel of type slack must have a url, or a token and a recipient, and not both");
+    }
   }
 
   Route route() {

@@ -7,6 +7,7 @@ import dev.upshift.notifier.channel.discord.DiscordChannel;
 import dev.upshift.notifier.channel.email.EmailChannel;
 import dev.upshift.notifier.channel.matrix.MatrixChannel;
 import dev.upshift.notifier.channel.ntfy.NtfyChannel;
+import dev.upshift.notifier.channel.slack.SlackBotChannel;
 import dev.upshift.notifier.channel.slack.SlackChannel;
 import dev.upshift.notifier.channel.teams.TeamsChannel;
 import dev.upshift.notifier.channel.telegram.TelegramChannel;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 
 /** Makes the channels that a configuration names. */
 final class Channels {
+  private static final URI SLACK = URI.create("https://slack.com");
   private static final URI TELEGRAM = URI.create("https://api.telegram.org");
 
   private final Duration timeLimit;
@@ -35,7 +37,7 @@ final class Channels {
   Channel of(ChannelConfiguration channel) {
     return switch (channel.type()) {
       case CONSOLE -> new ConsoleChannel(out);
-      case SLACK -> new SlackChannel(channel.url().orElseThrow(), timeLimit, clock);
+      case SLACK -> slack(channel);
       case DISCORD -> new DiscordChannel(channel.url().orElseThrow(), timeLimit, clock);
       case TEAMS -> new TeamsChannel(channel.url().orElseThrow(), timeLimit, clock);
       case NTFY -> new NtfyChannel(channel.url().orElseThrow(), channel.token(), timeLimit, clock);
@@ -60,6 +62,18 @@ final class Channels {
               clock);
       case EMAIL -> new EmailChannel(channel.email().orElseThrow(), timeLimit);
     };
+  }
+
+  private Channel slack(ChannelConfiguration channel) {
+    if (channel.url().isPresent()) {
+      return new SlackChannel(channel.url().get(), timeLimit, clock);
+    }
+    return new SlackBotChannel(
+        channel.server().orElse(SLACK),
+        channel.token().orElseThrow(),
+        channel.recipient().orElseThrow(),
+        timeLimit,
+        clock);
   }
 
   private static WebhookTemplate template(ChannelConfiguration channel) {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,11 +121,17 @@ final class Connection implements LinkListener {
         .withSession(SESSION_EXPIRY)
         .trusting(configuration.caCertificate())
         .withWill(presence(Presence.OFFLINE))
-        .withSubscriptions(
-            List.of(
-                new Subscription(topics.filter(Optional.empty(), "decision"), 1),
-                new Subscription(topics.filter(Optional.empty(), "alert/+"), 1),
-                new Subscription(topics.filter(Optional.empty(), "telemetry/host"), 1)));
+        .withSubscriptions(subscriptions());
+  }
+
+  private List<Subscription> subscriptions() {
+    Stream<Subscription> told =
+        Stream.of("decision", "alert/+", "telemetry/host")
+            .map(tail -> new Subscription(topics.filter(Optional.empty(), tail), 1));
+    Stream<Subscription> figures =
+        Stream.concat(Stream.of("state"), MorningCheck.METRICS.stream().map(m -> "status/" + m))
+            .map(tail -> new Subscription(topics.filter(Optional.empty(), tail), 0));
+    return Stream.concat(told, figures).toList();
   }
 
   private Publication presence(Presence state) {

@@ -1,6 +1,7 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.configuration.FailureException;
+import dev.upshift.mqtt.Delivery;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
@@ -38,6 +39,8 @@ final class Notifier implements AutoCloseable {
   private static final Duration MEMORY = Duration.ofDays(30);
   private static final long SWEEP_MILLIS = Duration.ofHours(6).toMillis();
 
+  private static final long LOOK_MILLIS = Duration.ofSeconds(15).toMillis();
+
   private final StateFolder folder;
   private final Outbox outbox;
   private final Vertx vertx;
@@ -49,6 +52,7 @@ final class Notifier implements AutoCloseable {
   private final FullTexts fullTexts = new FullTexts();
   private final List<AutoCloseable> helpers = new ArrayList<>();
   private final Sorter sorter;
+  private final MorningCheck morningCheck;
   private final ControlDoor door;
   private final Connection connection;
   private final Complaints complaints;
@@ -69,6 +73,7 @@ final class Notifier implements AutoCloseable {
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
     context = vertx.getOrCreateContext();
     sorter = new Sorter(configuration, outbox, clock);
+    morningCheck = new MorningCheck(configuration.topics(), outbox, sorter, clock);
     ControlDesk desk = new ControlDesk(outbox, sorter, clock, this::wake);
     door = on(() -> new ControlDoor(configuration, context, links, desk));
     long epoch = outbox.newEpoch(clock.instant());
@@ -127,8 +132,28 @@ final class Notifier implements AutoCloseable {
     Watch watch = new Watch(context, outbox, sorter, clock, this::wake);
     sweep();
     watch.start(connection.link()::isConnected, connection::beat);
-    connection.open(intake::accept, watch::connected, watch::lost);
+    checkEachMorning();
+    connection.open(d -> receive(d, intake), watch::connected, watch::lost);
     door.open();
+  }
+
+  private void receive(Delivery delivery, Intake intake) {
+    if (!morningCheck.hear(delivery)) {
+      intake.accept(delivery);
+    }
+  }
+
+  private void checkEachMorning() {
+    vertx.setPeriodic(
+        LOOK_MILLIS,
+        _ ->
+            context
+                .executeBlocking(() -> {
+                  morningCheck.look();
+                  return true;
+                })
+                .onSuccess(_ -> wake())
+                .onFailure(e -> LOG.error("The daily check failed: {}", e.getMessage(), e)));
   }
 
   private void wake() {
@@ -141,6 +166,7 @@ final class Notifier implements AutoCloseable {
         configuration.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + port)));
     lanes.follow(configuration);
     sorter.follow(configuration);
+    morningCheck.follow(configuration);
     page.show(lanes.names());
     wake();
   }

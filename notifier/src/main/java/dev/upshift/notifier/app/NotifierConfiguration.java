@@ -32,7 +32,9 @@ public record NotifierConfiguration(
         List<ChannelConfiguration> channels,
     @Explain("When a failed delivery is tried again.") @Default("{}") RetryConfiguration retry,
     @Explain("How what happens to one host is told in few messages.") @Default("{}")
-        IncidentConfiguration incidents) {
+        IncidentConfiguration incidents,
+    @Explain("The daily check of every host; none where absent.")
+        Optional<DigestConfiguration> digest) {
   public NotifierConfiguration {
     channels = List.copyOf(channels);
     if (httpPort < 0 || httpPort > 65_535) {
@@ -95,7 +97,8 @@ public record NotifierConfiguration(
         publicAddress,
         channels,
         retry,
-        incidents);
+        incidents,
+        digest);
   }
 
   /** Whether all of this can be taken up while the notifier runs as given. */

@@ -27,11 +27,13 @@ final class Sorter {
   private volatile NotifierConfiguration configuration;
   private volatile Optional<Instant> brokerBack = Optional.empty();
   private volatile Optional<Instant> siteEnd = Optional.empty();
+  private volatile boolean siteFiring;
 
   Sorter(NotifierConfiguration configuration, Outbox outbox, InstantSource clock) {
     this.configuration = configuration;
     this.outbox = outbox;
     this.clock = clock;
+    this.siteFiring = outbox.lastAlertState(SITE).filter(s -> s == AlertState.FIRING).isPresent();
   }
 
   /** Sorts by other rules from now on. */
@@ -49,9 +51,9 @@ final class Sorter {
     Instant now = clock.instant();
     NotifierConfiguration rules = configuration;
     boolean added = outbox.add(tell, channels(rules, tell), now, rules::manner, hidden(tell, now));
-    boolean over = tell.alertState().filter(s -> s == AlertState.RESOLVED).isPresent();
-    if (added && over && tell.topic().equals(SITE)) {
-      siteEnd = Optional.of(now);
+    if (added && tell.topic().equals(SITE)) {
+      siteFiring = tell.alertState().filter(s -> s == AlertState.FIRING).isPresent();
+      siteEnd = siteFiring ? Optional.empty() : Optional.of(now);
     }
     return added;
   }
@@ -100,7 +102,6 @@ final class Sorter {
   }
 
   private Inhibition inhibition() {
-    boolean firing = outbox.lastAlertState(SITE).filter(s -> s == AlertState.FIRING).isPresent();
-    return new Inhibition(brokerBack, firing, siteEnd);
+    return new Inhibition(brokerBack, siteFiring, siteEnd);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands what to type to look closer or to act
  * @param concerns the channel that this is about, which is not told of its own trouble
  * @param earlier the ids of those before it that were folded into this one
+ * @param picture a PNG in Base64, for channels that can show one; null: none
  */
 public record Announcement(
     String eventId,
@@ -38,7 +39,8 @@ public record Announcement(
     String next,
     List<String> commands,
     @Nullable String concerns,
-    List<String> earlier) {
+    List<String> earlier,
+    @Nullable String picture) {
   /** What a message that may have been delivered before is marked with. */
   public static final String POSSIBLE_REPEAT = "(possible repeat)";
 
@@ -66,7 +68,14 @@ public record Announcement(
       @Nullable String concerns) {
     this(
         eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
-        commands, concerns, List.of());
+        commands, concerns, List.of(), null);
+  }
+
+  /** The same with a picture. */
+  public Announcement showing(@Nullable String png) {
+    return new Announcement(
+        eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
+        commands, concerns, earlier, png);
   }
 
   /** The earlier ids in one line; empty where there are none. */

@@ -42,7 +42,8 @@ public record Excerpt(Announcement announcement, boolean cut) {
             fit(whole.next(), limits.part, limits.measure),
             fit(whole.commands(), limits.part, limits.measure),
             whole.concerns(),
-            whole.earlier());
+            whole.earlier(),
+            whole.picture());
     return new Excerpt(part, !part.equals(whole));
   }
 

@@ -46,6 +46,7 @@ public final class Folding {
         last.next(),
         last.commands(),
         last.concerns(),
-        earlier);
+        earlier,
+        last.picture());
   }
 }

@@ -65,7 +65,7 @@ final class Wording {
         Evidence.phrases(alert.evidence()),
         (firing ? "it lasts until it is resolved; since " : "nothing to do; resolved since ")
             + MINUTE.format(alert.since()),
-        List.of(look(subject)),
+        commands(subject, alert),
         OwnAlerts.concerns(scope, name, alert));
   }
 
@@ -111,6 +111,14 @@ final class Wording {
           default -> Optional.empty();
         };
     return act.map(a -> List.of(look(host), a)).orElseGet(() -> List.of(look(host)));
+  }
+
+  /** What is severe wants somebody who says that he sees to it. */
+  private static List<String> commands(String subject, Notice.Alert alert) {
+    boolean severe = alert.state() == AlertState.FIRING && alert.severity() == Severity.CRITICAL;
+    return severe
+        ? List.of(look(subject), "./upshift notify ack " + alert.id())
+        : List.of(look(subject));
   }
 
   private static String look(String subject) {

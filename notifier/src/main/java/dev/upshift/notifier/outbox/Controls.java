@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +26,11 @@ public final class Controls {
   private final Database database;
   private final Object turn;
 
+  /** Asked for with every message, and changed here only: all that have not ended. */
+  private @Nullable List<Silence> silences;
+
+  private final Map<String, Map<String, String>> labels = new HashMap<>();
+
   Controls(Database database, Object turn) {
     this.database = database;
     this.turn = turn;
@@ -34,6 +41,7 @@ public final class Controls {
       String subject, SilenceOrder.Begin order, Instant now, String by, String why) {
     Duration length = order.length();
     synchronized (turn) {
+      silences = null;
       return database
           .query(
               Controls::silence,
@@ -53,6 +61,7 @@ public final class Controls {
   public int expire(String subject, Optional<String> id, Instant now) {
     String key = id.map(i -> i.substring(PREFIX.length())).orElse("");
     synchronized (turn) {
+      silences = null;
       return database.update(
           "update silence set until = ?1 where until > ?1 and ((?2 = '' and (subject = ?3 or ?3 ="
               + " '"
@@ -67,11 +76,17 @@ public final class Controls {
   /** The silences that are on, the oldest first. */
   public List<Silence> silences(Instant now) {
     synchronized (turn) {
-      return database.query(
-          Controls::silence,
-          "select id, subject, reason, since, until, by_whom, why from silence where until > ?1"
-              + " and since <= ?1 order by id",
-          now.toEpochMilli());
+      List<Silence> known = silences;
+      if (known == null) {
+        known =
+            database.query(
+                Controls::silence,
+                "select id, subject, reason, since, until, by_whom, why from silence where until >"
+                    + " ? order by id",
+                now.toEpochMilli());
+        silences = known;
+      }
+      return known.stream().filter(s -> s.isOn(now)).toList();
     }
   }
 
@@ -187,28 +202,36 @@ public final class Controls {
   }
 
   /** Notes a host's labels. */
-  public void label(String host, Map<String, String> labels) {
+  public void label(String host, Map<String, String> said) {
     synchronized (turn) {
+      if (said.equals(labels(host))) {
+        return;
+      }
+      labels.remove(host);
       database.update(
           "insert into host (name, labels) values (?, ?) on conflict (name) do update set labels ="
               + " excluded.labels",
           host,
-          JSON.writeValueAsString(labels));
+          JSON.writeValueAsString(said));
     }
   }
 
   /** A host's labels; none where it is not known. */
   public Map<String, String> labels(String host) {
     synchronized (turn) {
-      return database
-          .query(
-              r -> JSON.readValue(r.getString(1), new TypeReference<Map<String, String>>() {}),
-              "select labels from host where name = ?",
-              host)
-          .stream()
-          .findFirst()
-          .orElse(Map.of());
+      return labels.computeIfAbsent(host, this::stored);
     }
+  }
+
+  private Map<String, String> stored(String host) {
+    return database
+        .query(
+            r -> JSON.readValue(r.getString(1), new TypeReference<Map<String, String>>() {}),
+            "select labels from host where name = ?",
+            host)
+        .stream()
+        .findFirst()
+        .orElse(Map.of());
   }
 
   /** The channels that were told, or would have been, of the last firing of an alert. */

@@ -34,11 +34,18 @@ public final class Outbox implements AutoCloseable {
   private final Database database;
   private final Incidents incidents;
   private final Controls controls;
+  private final Diary diary;
 
   private Outbox(Database database) {
     this.database = database;
     this.incidents = new Incidents(database);
     this.controls = new Controls(database, this);
+    this.diary = new Diary(database, this);
+  }
+
+  /** What hosts looked like. */
+  public Diary diary() {
+    return diary;
   }
 
   /** What people and circumstances say about what waits. */

@@ -38,6 +38,7 @@ abstract class NotifierStage {
   final Hook second = new Hook();
   final ByteArrayOutputStream console = new ByteArrayOutputStream();
   IncidentConfiguration incidents = new IncidentConfiguration(Duration.ZERO, Duration.ZERO);
+  Optional<DigestConfiguration> digest = Optional.empty();
   boolean sessionPresent;
   final List<FakeLink> links = new ArrayList<>();
   @Nullable Notifier notifier;
@@ -81,7 +82,8 @@ abstract class NotifierStage {
             Optional.empty(),
             List.of(channels),
             retry,
-            incidents);
+            incidents,
+            digest);
     return Notifier.start(
         configuration,
         (vertx, settings, listener) -> {

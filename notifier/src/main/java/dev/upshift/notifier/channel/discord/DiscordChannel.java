@@ -7,13 +7,16 @@ import dev.upshift.notifier.channel.web.WebClient;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Executes a Discord webhook and waits for the message it made. How long to wait after a 429 stands
- * in the body, in seconds.
+ * Executes a Discord webhook and waits for the message it made. An alert's end edits the message of
+ * its beginning: a webhook may change its own. How long to wait after a 429 stands in the body, in
+ * seconds.
  */
 public final class DiscordChannel implements Channel {
   private static final int ROOM = 1_000;
@@ -31,7 +34,23 @@ public final class DiscordChannel implements Channel {
   @Override
   public Answer deliver(Dispatch dispatch) throws InterruptedException {
     String body = DiscordBody.of(dispatch);
+    Optional<String> root = dispatch.thread().filter(t -> t.matches("\\d{1,20}"));
+    if (dispatch.announcement().resolved() && root.isPresent()) {
+      Answer edited = client.send(() -> edit(body, root.get()));
+      if (!(edited instanceof Answer.Refused)) {
+        return edited;
+      }
+    }
     return client.send(() -> WebClient.json(body).uri(waiting(address.read())));
+  }
+
+  /** The end is written over the beginning; where somebody has deleted that, it is posted. */
+  private HttpRequest.Builder edit(String body, String message) {
+    String[] parts = address.read().split("\\?", 2);
+    String query = parts.length > 1 ? "?" + parts[1] : "";
+    return WebClient.json(body)
+        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+        .uri(URI.create(parts[0] + "/messages/" + message + query));
   }
 
   private static URI waiting(String webhook) {

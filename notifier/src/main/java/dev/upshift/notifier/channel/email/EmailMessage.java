@@ -6,17 +6,21 @@ import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.Excerpt;
 import dev.upshift.notifier.decide.Form;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Date;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mail: text and HTML. Its Message-ID is made from the event, so that a repeat has the same; a
@@ -24,6 +28,7 @@ import java.util.UUID;
  */
 final class EmailMessage extends MimeMessage {
   private static final String UTF_8 = "UTF-8";
+  private static final String PICTURE = "chart";
   private static final int SUBJECT = 200;
 
   private final String id;
@@ -68,8 +73,25 @@ final class EmailMessage extends MimeMessage {
     plain.setText(text, UTF_8);
     MimeBodyPart page = new MimeBodyPart();
     page.setText(markup(dispatch), UTF_8, "html");
-    Multipart alternatives = new MimeMultipart("alternative", plain, page);
-    mail.setContent(alternatives);
+    mail.setContent(
+        new MimeMultipart("alternative", plain, shown(page, dispatch.announcement().picture())));
+  }
+
+  /** The page, with the picture that it shows beside it. */
+  private static MimeBodyPart shown(MimeBodyPart page, @Nullable String picture)
+      throws MessagingException {
+    if (picture == null) {
+      return page;
+    }
+    MimeBodyPart image = new MimeBodyPart();
+    byte[] png = Base64.getDecoder().decode(picture);
+    image.setDataHandler(new DataHandler(new ByteArrayDataSource(png, "image/png")));
+    image.setContentID("<" + PICTURE + ">");
+    image.setDisposition(Part.INLINE);
+    image.setFileName(PICTURE + ".png");
+    MimeBodyPart both = new MimeBodyPart();
+    both.setContent(new MimeMultipart("related", page, image));
+    return both;
   }
 
   private static void thread(EmailMessage mail, Dispatch dispatch, String domain)
@@ -102,7 +124,11 @@ final class EmailMessage extends MimeMessage {
     if (!announcement.earlier().isEmpty()) {
       row(page, "Earlier", html(announcement.earlierIds()));
     }
-    page.append("</table><p><small>")
+    page.append("</table>");
+    if (announcement.picture() != null) {
+      page.append("<p><img src=\"cid:" + PICTURE + "\" alt=\"chart of the last day\"></p>");
+    }
+    page.append("<p><small>")
         .append(html(announcement.at() + " · " + announcement.reference()))
         .append("</small></p></body></html>");
     return page.toString();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON of a message for an incoming webhook: blocks for Slack and a text for what cannot show
@@ -34,6 +35,21 @@ final class SlackBody {
           case NATIVE -> Map.of("text", text, "blocks", blocks(dispatch));
           case PLAIN -> Map.of("text", text);
         });
+  }
+
+  /** The same for {@code chat.postMessage}: to a conversation, in the thread of the first. */
+  static String of(String conversation, Dispatch dispatch) {
+    ObjectNode body = (ObjectNode) JSON.readTree(of(dispatch));
+    body.put("channel", conversation);
+    dispatch
+        .thread()
+        .filter(t -> t.matches("\\d{1,12}\\.\\d{1,9}"))
+        .ifPresent(t -> {
+          body.put("thread_ts", t);
+          body.put("reply_broadcast", dispatch.announcement().resolved());
+        });
+    body.put("unfurl_links", false);
+    return JSON.writeValueAsString(body);
   }
 
   private static List<Map<String, Object>> blocks(Dispatch dispatch) {

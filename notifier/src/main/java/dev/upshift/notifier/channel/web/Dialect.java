@@ -14,15 +14,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param handle where an accepted message's id stands; empty where the service gives none
  * @param pauseSeconds where a refusal says how many seconds to wait
  * @param pauseMillis where it says so in milliseconds
+ * @param objection where a service that answers 200 says that it did not accept the message
  */
-public record Dialect(String handle, String pauseSeconds, String pauseMillis) {
+public record Dialect(String handle, String pauseSeconds, String pauseMillis, String objection) {
   /** A service that says nothing. */
   public static final Dialect NONE = new Dialect("", "", "");
+
+  /** A service that says with its status whether it accepted. */
+  public Dialect(String handle, String pauseSeconds, String pauseMillis) {
+    this(handle, pauseSeconds, pauseMillis, "");
+  }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   Optional<String> handleIn(String body) {
     return at(body, handle).filter(n -> n.isValueNode()).map(n -> n.asString(""));
+  }
+
+  /** What it objects to, though it answered 200. */
+  Optional<String> objectionIn(String body) {
+    return at(body, objection).filter(JsonNode::isString).map(n -> n.asString(""));
   }
 
   /** The wait asked for in the body or, where it says nothing, in the header. */

@@ -118,7 +118,10 @@ public final class WebClient implements AutoCloseable {
     int status = response.statusCode();
     String body = response.body();
     if (status / 100 == 2) {
-      return new Answer.Delivered(dialect.handleIn(body));
+      Optional<String> objection = dialect.objectionIn(body);
+      return objection.isPresent()
+          ? new Answer.Malformed(objection.get())
+          : new Answer.Delivered(dialect.handleIn(body));
     }
     String why = "answer " + status + quote(body);
     return switch (status) {

@@ -10,6 +10,7 @@ import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.testkit.Ports;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -77,6 +79,30 @@ class EmailChannelTest {
     assertThat(mails.get(1).getMessageID()).isEqualTo(mail.getMessageID());
     assertThat(mail.getHeader("References")).hasSize(1).isEqualTo(mail.getHeader("In-Reply-To"));
     assertThat(mail.getHeader("References")[0]).isNotEqualTo(mail.getMessageID());
+  }
+
+  @Test
+  void mail_withAPicture_showsItInsideThePage() throws Exception {
+    SMTPServer server = start(tls(right));
+    String png = Base64.getEncoder().encodeToString(new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2});
+    Dispatch shown =
+        new Dispatch(
+            DISPATCH.announcement().showing(png),
+            Form.NATIVE,
+            false,
+            DISPATCH.fullText(),
+            Optional.empty());
+    try (EmailChannel channel = channel(settings(server, right), Duration.ofSeconds(20))) {
+      assertThat(channel.deliver(shown)).isInstanceOf(Answer.Delivered.class);
+    }
+    MimeMultipart alternatives = (MimeMultipart) mails.getFirst().getContent();
+    MimeMultipart related = (MimeMultipart) alternatives.getBodyPart(1).getContent();
+    assertThat(related.getContentType()).contains("multipart/related");
+    assertThat(related.getBodyPart(0).getContent().toString()).contains("src=\"cid:chart\"");
+    MimeBodyPart image = (MimeBodyPart) related.getBodyPart(1);
+    assertThat(image.getContentID()).isEqualTo("<chart>");
+    assertThat(image.getContentType()).startsWith("image/png");
+    assertThat(image.getInputStream().readAllBytes()).hasSize(6);
   }
 
   @Test

@@ -1,0 +1,22 @@
+package dev.upshift.notifier.decide;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a host looked like at a moment, for the digest.
+ *
+ * @param reboots counted in the hour before
+ * @param progressPercent of the training's total, where it says so
+ * @param cost so far, where it is known
+ * @param saved so far beside the lowest mode, where it is known
+ */
+public record Figures(
+    String host,
+    Instant at,
+    String mode,
+    String state,
+    int reboots,
+    Optional<Double> progressPercent,
+    Optional<Double> cost,
+    Optional<Double> saved) {}
