@@ -2,6 +2,7 @@ package dev.upshift.cli;
 
 import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
+import dev.upshift.cli.doctor.DoctorCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
@@ -12,6 +13,8 @@ import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
+import dev.upshift.cli.install.InstallCommand;
+import dev.upshift.cli.install.UninstallCommand;
 import dev.upshift.cli.notify.NotifyCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
@@ -61,7 +64,10 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       ReplayCommand.class,
       CheckCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      DoctorCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class
     },
     footerHeading = "%nComponents, each a process of its own (-c FILE; --help for more):%n",
     footer = {

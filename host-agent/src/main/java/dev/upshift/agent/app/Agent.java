@@ -214,10 +214,10 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   @Override
   public void gpus(Senses.GpuReading reading) {
-    boolean first = gpus.isEmpty();
+    boolean first = gpus.filter(g -> g.description().equals(reading.description())).isEmpty();
     gpus = Optional.of(reading);
-    reporter.gpus(reading.gpus());
-    troubles.gpus(reading.gpus());
+    reporter.gpus(reading);
+    troubles.gpus(reading);
     if (first) {
       sayHost(reading.description());
     }
@@ -320,7 +320,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     uplink.retained(TelemetryKind.BOOTS, boots);
     gpus.ifPresent(g -> {
       sayHost(g.description());
-      reporter.gpus(g.gpus());
+      reporter.gpus(g);
     });
     report();
     unknownModeChanged(Optional.empty());
@@ -337,7 +337,24 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
+    sayWhetherGpusAreSilent();
     markAlive();
+  }
+
+  /** Once for each silence; the next reading says that it is over. */
+  private void sayWhetherGpusAreSilent() {
+    if (senses.areGpusSilent() && gpus.filter(g -> g.problem().isPresent()).isEmpty()) {
+      Senses.GpuReading known =
+          gpus.orElseGet(() ->
+              new Senses.GpuReading(
+                  List.of(), List.of(), "no GPU", Optional.empty(), Optional.empty()));
+      if (gpus.isEmpty()) {
+        sayHost(known.description());
+      }
+      gpus = Optional.of(known.silent());
+      reporter.gpus(known.silent());
+      troubles.gpusSilent();
+    }
   }
 
   private void report() {

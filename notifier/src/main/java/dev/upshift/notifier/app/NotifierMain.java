@@ -3,6 +3,7 @@ package dev.upshift.notifier.app;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.mqtt.MqttLinks;
 import java.nio.file.Path;
@@ -60,7 +61,17 @@ public final class NotifierMain implements Callable<Integer> {
             InstantSource.system(),
             System.out,
             takenOver::complete);
-    Runtime.getRuntime().addShutdownHook(new Thread(notifier::close, "shutdown"));
+    ServiceSocket service = ServiceSocket.present();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.stopping();
+                  notifier.close();
+                },
+                "shutdown"));
+    service.ready();
+    service.pace().ifPresent(pace -> notifier.every(pace, service::alive));
     System.out.println("ready: notifier http://127.0.0.1:" + notifier.port());
     System.out.flush();
     return leave(takenOver);
