@@ -1,6 +1,7 @@
 package dev.upshift.benchmarks;
 
 import dev.upshift.benchmarks.agent.AgentBench;
+import dev.upshift.benchmarks.notifier.NotifierBench;
 import dev.upshift.benchmarks.supervise.SuperviseBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "upshift 0.1.0",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {AgentBench.class, SuperviseBench.class},
+    subcommands = {AgentBench.class, SuperviseBench.class, NotifierBench.class},
     footerHeading = "%nParts:%n",
     footer =
         "  --install-parts, given first, installs the Debian packages of benchmarks/parts.txt (as root).",

@@ -16,6 +16,7 @@ import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.install.InstallCommand;
 import dev.upshift.cli.install.UninstallCommand;
 import dev.upshift.cli.notify.NotifyCommand;
+import dev.upshift.cli.notify.SilenceCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
 import dev.upshift.cli.run.ReplayCommand;
 import dev.upshift.cli.run.SimulateCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       MosquittoCommand.class,
       NotifyCommand.class,
+      SilenceCommand.class,
       SimulateCommand.class,
       BacktestCommand.class,
       RecordCommand.class,

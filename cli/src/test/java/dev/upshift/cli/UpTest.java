@@ -50,7 +50,13 @@ class UpTest {
       assertThat(order.code()).as(order.err()).isZero();
       assertThat(order.out()).contains("override");
     }
-    assertThat(Outcome.of("explain", "gpu-1", "-c", file).out()).contains("gpu-1: light, ");
+    assertThat(Outcome.of("override", "_fleet", "auto", "-c", file).out())
+        .contains("1 of 1 hosts follow");
+    Outcome nobody = Outcome.of("override", "_fleet", "huge", "-c", file);
+    assertThat(nobody.code()).isEqualTo(1);
+    assertThat(nobody.err()).contains("refused the order for _fleet");
+    assertThat(Outcome.of("explain", "gpu-1", "-c", file).out())
+        .contains("gpu-1: light, ", "checkpoint  how often is best is not known");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
         .contains("light -> medium override", "medium -> light reset");
     assertThat(Outcome.of("status", "-c", file, "--output", "json").out())

@@ -83,7 +83,12 @@ public sealed interface Telemetry extends Message {
       Map<String, Object> detail)
       implements Telemetry {}
 
-  /** {@code telemetry/training}, retained. */
+  /**
+   * {@code telemetry/training}, retained.
+   *
+   * @param checkpointAt when the newest checkpoint was written, by the host's own clock
+   * @param checkpointSeconds how long the last one took, where the training tells it
+   */
   record Training(
       String boot,
       long epoch,
@@ -97,8 +102,40 @@ public sealed interface Telemetry extends Message {
       @Nullable Double progress,
       @Nullable Double progressTotal,
       @Nullable Double ratePerHour,
+      @Nullable Double checkpointSeconds,
       Instant at)
-      implements Telemetry {}
+      implements Telemetry {
+    public Training(
+        String boot,
+        long epoch,
+        long revision,
+        @Nullable String mode,
+        TrainingPhase phase,
+        int processes,
+        int restarts,
+        @Nullable String lastExit,
+        @Nullable Instant checkpointAt,
+        @Nullable Double progress,
+        @Nullable Double progressTotal,
+        @Nullable Double ratePerHour,
+        Instant at) {
+      this(
+          boot,
+          epoch,
+          revision,
+          mode,
+          phase,
+          processes,
+          restarts,
+          lastExit,
+          checkpointAt,
+          progress,
+          progressTotal,
+          ratePerHour,
+          null,
+          at);
+    }
+  }
 
   /**
    * {@code telemetry/gpu}, retained. An empty list without a problem says: no GPU here.

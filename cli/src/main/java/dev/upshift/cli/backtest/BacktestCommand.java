@@ -5,11 +5,9 @@ import dev.upshift.brain.backtest.Report;
 import dev.upshift.brain.backtest.World;
 import dev.upshift.brain.backtest.Worlds;
 import dev.upshift.brain.decision.Policy;
+import dev.upshift.cli.policy.PolicyFile;
 import dev.upshift.configuration.ExitCode;
-import dev.upshift.configuration.FailureException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,11 +68,14 @@ public final class BacktestCommand implements Callable<Integer> {
       description = "Of all chance; default ${DEFAULT-VALUE}.")
   long seed;
 
+  @Option(names = "--policy", paramLabel = "FILE", description = PolicyFile.HELP)
+  @Nullable Path policy;
+
   @Option(
-      names = "--policy",
+      names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A key of the policy; may be repeated.")
-  Map<String, String> policy = new LinkedHashMap<>();
+      description = "A key of the policy, changed; may be repeated.")
+  Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(
       names = "--plot",
@@ -91,13 +92,11 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Policy chosen = policy();
+    Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes);
     World world = Worlds.read(trace, Optional.ofNullable(hosts), modes, seed);
-    ProgressBar bar = ProgressBar.onTerminal(spec.commandLine().getErr());
-    Report report = Backtest.run(world, chosen, plot == null ? 0 : SAMPLES, bar::show);
-    bar.clear();
-    if (plot != null) {
-      write(plot, ProgressPlot.svg(report));
+    Report report;
+    try (PoliciesDone done = PoliciesDone.onTerminal()) {
+      report = Backtest.run(world, chosen, plot == null ? 0 : SAMPLES, done::show);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -106,23 +105,9 @@ public final class BacktestCommand implements Callable<Integer> {
           case JSON -> ReportText.json(report);
         });
     out.flush();
+    if (plot != null) {
+      ProgressPlot.write(report, plot);
+    }
     return ExitCode.OK.code();
-  }
-
-  private Policy policy() {
-    try {
-      return Policy.of(policy);
-    } catch (IllegalArgumentException e) {
-      throw new FailureException(ExitCode.USAGE, "--policy: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new FailureException(
-          ExitCode.ERROR, "The plot cannot be written to " + file + ": " + e.getMessage() + ".", e);
-    }
   }
 }

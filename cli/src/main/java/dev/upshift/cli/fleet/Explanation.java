@@ -39,8 +39,9 @@ final class Explanation {
     Explanation explanation = new Explanation();
     explanation.lines.add(DecisionLine.of(decision));
     explanation.add("state", decision.state());
-    explanation.evidence(decision.evidence());
+    explanation.evidence(Learnings.without(decision.evidence()));
     explanation.next(decision.next(), decision.nextAt());
+    explanation.lines.addAll(Learnings.lines(decision.evidence()));
     return String.join("\n", explanation.lines);
   }
 
@@ -85,8 +86,9 @@ final class Explanation {
       String until = state.overrideUntil() == null ? "released" : state.overrideUntil().toString();
       add("override", state.override() + " until " + until);
     }
-    evidence(state.evidence());
+    evidence(Learnings.without(state.evidence()));
     next(state.next(), state.nextAt());
+    lines.addAll(Learnings.lines(state.evidence()));
   }
 
   private void evidence(Map<String, Object> evidence) {

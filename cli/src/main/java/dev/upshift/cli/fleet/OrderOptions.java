@@ -3,7 +3,7 @@ package dev.upshift.cli.fleet;
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
 import dev.upshift.configuration.DurationText;
-import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Address;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
@@ -40,9 +40,9 @@ final class OrderOptions {
   @Parameters(
       index = "0",
       paramLabel = "HOST",
-      description = "The host.",
-      converter = HostConverter.class)
-  @Nullable HostId host;
+      description = "The host, or _fleet for all of them.",
+      converter = ScopeConverter.class)
+  Address.@Nullable Scope scope;
 
   @Option(
       names = "--why",
@@ -57,7 +57,7 @@ final class OrderOptions {
             ttl.map(Duration::toSeconds).orElse(null),
             Environment.variable("USER").orElse(null),
             why);
-    HostId wanted = Optional.ofNullable(host).orElseThrow();
+    Address.Scope wanted = Optional.ofNullable(scope).orElseThrow();
     Orders orders = new Orders(connection.resolve(Environment::variable), wanted);
     spec.commandLine().getOut().println(orders.give(property, order));
     return 0;

@@ -11,6 +11,7 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
+import dev.upshift.protocol.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,11 @@ final class Orders {
       Set.of("override", "pause", "resume", "release", "reset", "operator-retry");
 
   private final ClientConfiguration client;
-  private final HostId host;
+  private final Address.Scope scope;
 
-  Orders(ClientConfiguration client, HostId host) {
+  Orders(ClientConfiguration client, Address.Scope scope) {
     this.client = client;
-    this.host = host;
+    this.scope = scope;
   }
 
   /**
@@ -43,18 +44,27 @@ final class Orders {
    * @throws FailureException where the brain refuses, or does not answer
    */
   String give(OverrideProperty property, OverrideOrder order) {
-    List<String> tails = new ArrayList<>(FleetPicture.tails(Optional.of(host)));
-    tails.add(host + "/decision");
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
       FleetPicture picture = FleetPicture.of(visit);
       Hosts.requireBrain(picture);
-      Hosts.requireKnown(picture, host);
-      Address address = new Address.OverrideSet(new Address.Host(host), property);
+      host().ifPresent(host -> Hosts.requireKnown(picture, host));
+      Address address = new Address.OverrideSet(scope, property);
       visit.publish(Publication.once(visit.topics(), address, order));
       Notice.Decision answer =
           visit.firstAnswer(Orders::answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
       return told(answer);
     }
+  }
+
+  /** Empty for the whole fleet. */
+  private Optional<HostId> host() {
+    return scope instanceof Address.Host(HostId id) ? Optional.of(id) : Optional.empty();
+  }
+
+  private String name() {
+    return host().map(HostId::name).orElse(Topics.FLEET);
   }
 
   private static Optional<Notice.Decision> answer(Heard heard) {
@@ -68,7 +78,7 @@ final class Orders {
     Object refusal = answer.evidence().get("refused");
     if (refusal != null) {
       throw new FailureException(
-          ExitCode.ERROR, "The brain refused the order for " + host + ": " + refusal + ".");
+          ExitCode.ERROR, "The brain refused the order for " + name() + ": " + refusal + ".");
     }
     return DecisionLine.of(answer);
   }
@@ -77,7 +87,7 @@ final class Orders {
     return new FailureException(
         ExitCode.UNREACHABLE,
         "The brain has not answered the order for "
-            + host
+            + name()
             + " within "
             + ANSWER_TIMEOUT.toSeconds()
             + " s: look with ./upshift status, and at the brain's log.");

@@ -7,13 +7,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "notify",
-    description = "Try the notifier's channels, and see what was told.",
+    description = "Try the notifier's channels, see what was told, and acknowledge it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       NotifyTestCommand.class,
       NotifyHistoryCommand.class,
       NotifyCheckCommand.class,
+      NotifyAckCommand.class,
     })
 public final class NotifyCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

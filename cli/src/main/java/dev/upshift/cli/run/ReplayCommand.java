@@ -1,6 +1,5 @@
 package dev.upshift.cli.run;
 
-import dev.upshift.brain.app.BrainConfiguration;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.journal.RecordingFile;
@@ -8,14 +7,13 @@ import dev.upshift.brain.replay.DecisionLines;
 import dev.upshift.brain.replay.Recorded;
 import dev.upshift.brain.replay.Replay;
 import dev.upshift.brain.replay.Trial;
+import dev.upshift.cli.policy.PolicyFile;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
-import dev.upshift.configuration.YamlFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +38,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "What 'record' wrote.")
   Path file = Path.of("");
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description = "A YAML file with a section policy:, or a configuration file with brain:.")
+  @Option(names = "--policy", paramLabel = "FILE", description = PolicyFile.HELP)
   @Nullable Path policy;
 
   @Option(
@@ -63,10 +58,10 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     List<Recorded> recording = RecordingFile.read(file);
     if (against != null) {
-      Policy chosen = policy == null ? recorded(recording) : read(policy);
-      compare(Trial.of(recording, read(against)), Trial.of(recording, chosen));
+      Policy chosen = policy == null ? recorded(recording) : PolicyFile.read(policy);
+      compare(Trial.of(recording, PolicyFile.read(against)), Trial.of(recording, chosen));
     } else if (policy != null) {
-      print("", Trial.of(recording, read(policy)));
+      print("", Trial.of(recording, PolicyFile.read(policy)));
     } else {
       print("", Replay.exactly(recording));
     }
@@ -83,18 +78,6 @@ public final class ReplayCommand implements Callable<Integer> {
         .orElseThrow(() ->
             new FailureException(
                 ExitCode.USAGE, file + " does not tell a policy: give one with --policy."));
-  }
-
-  private static Policy read(Path file) {
-    Map<String, String> keys =
-        YamlFile.sections(file).contains("policy")
-            ? YamlFile.words(file, "policy")
-            : YamlFile.read(file, "brain", BrainConfiguration.class).policy();
-    try {
-      return Policy.of(keys);
-    } catch (IllegalArgumentException e) {
-      throw new FailureException(ExitCode.USAGE, file + ": " + e.getMessage() + ".", e);
-    }
   }
 
   private void compare(List<Decision> before, List<Decision> after) {

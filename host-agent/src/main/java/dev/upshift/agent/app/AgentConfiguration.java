@@ -164,6 +164,8 @@ public record AgentConfiguration(
           Optional<String> completed,
       @Explain("Regular expression of a line that tells of trouble, such as a loss that is NaN.")
           Optional<String> trouble,
+      @Explain("Regular expression with the named group seconds: how long a checkpoint took.")
+          Optional<String> checkpointTime,
       @Explain("No progress for this multiple of the usual time is a hang, and a restart.")
           @Default("20")
           Optional<Double> hangMultiple,
@@ -180,6 +182,12 @@ public record AgentConfiguration(
                 !groups.isEmpty(),
                 "pattern must have one of (?<progress>…), (?<total>…), (?<rate>…)");
           });
+      checkpointTime
+          .map(Pattern::compile)
+          .ifPresent(p ->
+              require(
+                  p.namedGroups().containsKey("seconds"),
+                  "checkpoint-time must have the group (?<seconds>…)"));
       completed.ifPresent(Pattern::compile);
       trouble.ifPresent(Pattern::compile);
       require(hangMultiple.orElse(2.0) >= 2, "hang-multiple must be at least 2, or off");

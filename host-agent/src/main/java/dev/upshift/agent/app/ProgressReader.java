@@ -52,7 +52,8 @@ final class ProgressReader {
         new ProgressPattern(
             progress.pattern().map(Pattern::compile),
             progress.completed().map(Pattern::compile),
-            progress.trouble().map(Pattern::compile));
+            progress.trouble().map(Pattern::compile),
+            progress.checkpointTime().map(Pattern::compile));
     for (AgentConfiguration.Mode m : configuration.modes()) {
       Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
       m.processes()

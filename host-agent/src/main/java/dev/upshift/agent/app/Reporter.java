@@ -129,6 +129,7 @@ final class Reporter {
         figures.progress().progress(),
         figures.progress().total(),
         figures.progress().rate(),
+        figures.progress().checkpointSeconds(),
         now);
   }
 
@@ -147,6 +148,7 @@ final class Reporter {
             one.progress(),
             one.progressTotal(),
             one.ratePerHour(),
+            one.checkpointSeconds(),
             other.at())
         .equals(other);
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds progress in a training's log lines: a regular expression with any of the named groups
- * {@code progress}, {@code total} and {@code rate} (an hour).
+ * {@code progress}, {@code total} and {@code rate} (an hour). Another one, with the group {@code
+ * seconds}, finds how long a checkpoint took.
  */
 public final class ProgressPattern {
   private static final Pattern NOT_A_NUMBER =
@@ -18,9 +19,24 @@ public final class ProgressPattern {
   private final Optional<Pattern> progress;
   private final Optional<Pattern> completed;
   private final Optional<Pattern> trouble;
+  private final Optional<Pattern> checkpoint;
 
   public ProgressPattern(
       Optional<Pattern> progress, Optional<Pattern> completed, Optional<Pattern> trouble) {
+    this(progress, completed, trouble, Optional.empty());
+  }
+
+  /**
+   * Makes a reader of log lines.
+   *
+   * @param checkpoint has the named group {@code seconds}
+   */
+  public ProgressPattern(
+      Optional<Pattern> progress,
+      Optional<Pattern> completed,
+      Optional<Pattern> trouble,
+      Optional<Pattern> checkpoint) {
+    this.checkpoint = checkpoint;
     progress.ifPresent(p -> {
       if (p.namedGroups().keySet().stream().noneMatch(GROUPS::contains)) {
         throw new IllegalArgumentException(
@@ -35,22 +51,43 @@ public final class ProgressPattern {
     this.trouble = trouble;
   }
 
-  /** What a line says. Null: nothing of it. */
-  public record Reading(@Nullable Double progress, @Nullable Double total, @Nullable Double rate) {
+  /**
+   * What a line says. Null: nothing of it.
+   *
+   * @param checkpointSeconds how long the last checkpoint took
+   */
+  public record Reading(
+      @Nullable Double progress,
+      @Nullable Double total,
+      @Nullable Double rate,
+      @Nullable Double checkpointSeconds) {
     public static final Reading NONE = new Reading(null, null, null);
+
+    public Reading(@Nullable Double progress, @Nullable Double total, @Nullable Double rate) {
+      this(progress, total, rate, null);
+    }
 
     /** What a later line leaves out stays as it was. */
     public Reading updated(Reading later) {
       return new Reading(
           later.progress == null ? progress : later.progress,
           later.total == null ? total : later.total,
-          later.rate == null ? rate : later.rate);
+          later.rate == null ? rate : later.rate,
+          later.checkpointSeconds == null ? checkpointSeconds : later.checkpointSeconds);
     }
 
     /** Figures of several commands together. */
     public Reading plus(Reading other) {
       return new Reading(
-          sum(progress, other.progress), sum(total, other.total), sum(rate, other.rate));
+          sum(progress, other.progress),
+          sum(total, other.total),
+          sum(rate, other.rate),
+          longer(checkpointSeconds, other.checkpointSeconds));
+    }
+
+    /** Commands save at the same time, not one after the other. */
+    private static @Nullable Double longer(@Nullable Double one, @Nullable Double other) {
+      return one == null ? other : other == null ? one : Double.valueOf(Math.max(one, other));
     }
 
     private static @Nullable Double sum(@Nullable Double one, @Nullable Double other) {
@@ -61,11 +98,18 @@ public final class ProgressPattern {
   /** The reading after one more line. */
   public Reading read(String line, Reading before) {
     Matcher matcher = progress.map(p -> p.matcher(line)).orElse(null);
+    Reading known = before.updated(new Reading(null, null, null, checkpointSeconds(line)));
     return matcher == null || !matcher.find()
-        ? before
-        : before.updated(
+        ? known
+        : known.updated(
             new Reading(
                 group(matcher, "progress"), group(matcher, "total"), group(matcher, "rate")));
+  }
+
+  private @Nullable Double checkpointSeconds(String line) {
+    Matcher matcher = checkpoint.map(p -> p.matcher(line)).orElse(null);
+    Double seconds = matcher == null || !matcher.find() ? null : group(matcher, "seconds");
+    return seconds == null || seconds < 0 ? null : seconds;
   }
 
   public boolean saysCompleted(String line) {

@@ -28,6 +28,7 @@ class TroublesTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.of(10.0),
               Duration.ofSeconds(30),
               true),

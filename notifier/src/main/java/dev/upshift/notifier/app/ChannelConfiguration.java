@@ -8,8 +8,10 @@ import dev.upshift.notifier.decide.Route;
 import dev.upshift.protocol.Severity;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,6 +46,12 @@ public record ChannelConfiguration(
     @Explain("Only decisions with these reasons and alerts of these names; any where empty.")
         @Default("[]")
         List<String> reasons,
+    @Explain("Only hosts that have these labels; any where empty.") @Default("{}")
+        Map<String, String> labels,
+    @Explain(
+            "Told only of what nobody has acknowledged within this time, and nobody resolved; at"
+                + " once where absent.")
+        Optional<Duration> escalateAfter,
     @Explain("Hours in which only what is critical is sent; the rest is kept until their end.")
         Optional<QuietHoursConfiguration> quietHours) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -96,6 +104,10 @@ public record ChannelConfiguration(
   public ChannelConfiguration {
     hosts = List.copyOf(hosts);
     reasons = List.copyOf(reasons);
+    labels = Map.copyOf(labels);
+    if (escalateAfter.filter(d -> !d.isPositive()).isPresent()) {
+      throw new IllegalArgumentException("escalate-after must be longer than 0s, but was not");
+    }
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a channel's name must match " + NAME.pattern() + ", but was '" + name + "'");
@@ -109,7 +121,7 @@ public record ChannelConfiguration(
   }
 
   Route route() {
-    return new Route(name, minimumSeverity, hosts, reasons);
+    return new Route(name, minimumSeverity, hosts, reasons, labels);
   }
 
   /** Every secret of the channel. */

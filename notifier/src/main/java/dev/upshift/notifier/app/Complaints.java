@@ -45,13 +45,18 @@ final class Complaints implements LaneListener {
   void resume(Outbox outbox, List<String> channels) {
     for (String channel : channels) {
       for (Trouble trouble : Trouble.values()) {
-        String name = trouble.alertName(channel);
-        outbox
-            .lastAlertState(Triage.alertTopic(new Address.Fleet(), name))
-            .filter(s -> s == AlertState.FIRING)
-            .ifPresent(_ -> firingSince.put(name, clock.instant()));
+        resume(outbox, trouble.alertName(channel));
       }
     }
+    resume(outbox, OwnAlerts.CONFIGURATION);
+    configurationIsSound();
+  }
+
+  private void resume(Outbox outbox, String name) {
+    outbox
+        .lastAlertState(Triage.alertTopic(new Address.Fleet(), name))
+        .filter(s -> s == AlertState.FIRING)
+        .ifPresent(_ -> firingSince.put(name, clock.instant()));
   }
 
   @Override
@@ -92,21 +97,37 @@ final class Complaints implements LaneListener {
         "Channel '" + channel + "' is stopped and keeps its messages: " + why);
   }
 
+  /** The configuration file was changed to something that cannot be used. */
+  void configurationIsWrong(String sentence) {
+    Instant now = clock.instant();
+    firingSince.put(OwnAlerts.CONFIGURATION, now);
+    publish(OwnAlerts.CONFIGURATION, OwnAlerts.configuration(AlertState.FIRING, sentence, now));
+  }
+
+  /** It can be used again. */
+  void configurationIsSound() {
+    if (firingSince.remove(OwnAlerts.CONFIGURATION) != null) {
+      String sentence = "The configuration is taken up.";
+      publish(
+          OwnAlerts.CONFIGURATION,
+          OwnAlerts.configuration(AlertState.RESOLVED, sentence, clock.instant()));
+    }
+  }
+
   private void raise(Trouble trouble, String channel, String summary) {
     Instant now = clock.instant();
     if (firingSince.putIfAbsent(trouble.alertName(channel), now) == null) {
-      publish(trouble, channel, OwnAlerts.firing(trouble, channel, summary, now, now));
+      publish(trouble.alertName(channel), OwnAlerts.firing(trouble, channel, summary, now, now));
     }
   }
 
   private void resolve(Trouble trouble, String channel) {
     if (firingSince.remove(trouble.alertName(channel)) != null) {
-      publish(trouble, channel, OwnAlerts.resolved(trouble, channel, clock.instant()));
+      publish(trouble.alertName(channel), OwnAlerts.resolved(trouble, channel, clock.instant()));
     }
   }
 
-  private void publish(Trouble trouble, String channel, Notice.Alert alert) {
-    String name = trouble.alertName(channel);
+  private void publish(String name, Notice.Alert alert) {
     Publication publication =
         Publication.retained(topics, new Address.AlertFeed(new Address.Fleet(), name), alert);
     link.publish(publication)

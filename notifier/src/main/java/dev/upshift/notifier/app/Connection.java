@@ -40,6 +40,7 @@ final class Connection implements LinkListener {
   private final Consumer<LinkException> takenOver;
   private Consumer<Delivery> receiver = _ -> {};
   private Consumer<Boolean> greeted = _ -> {};
+  private Runnable missed = () -> {};
   private String lastTrouble = "";
 
   Connection(
@@ -67,10 +68,12 @@ final class Connection implements LinkListener {
    * Opens the link.
    *
    * @param connected told at each connection whether the broker had kept the session
+   * @param away told when the connection is lost, and at each attempt that fails
    */
-  void open(Consumer<Delivery> messages, Consumer<Boolean> connected) {
+  void open(Consumer<Delivery> messages, Consumer<Boolean> connected, Runnable away) {
     receiver = messages;
     greeted = connected;
+    missed = away;
     link.open();
   }
 
@@ -94,6 +97,7 @@ final class Connection implements LinkListener {
 
   @Override
   public void lost(LinkException reason) {
+    missed.run();
     String trouble = String.valueOf(reason.getMessage());
     if (!trouble.equals(lastTrouble)) {
       lastTrouble = trouble;
@@ -119,7 +123,8 @@ final class Connection implements LinkListener {
         .withSubscriptions(
             List.of(
                 new Subscription(topics.filter(Optional.empty(), "decision"), 1),
-                new Subscription(topics.filter(Optional.empty(), "alert/+"), 1)));
+                new Subscription(topics.filter(Optional.empty(), "alert/+"), 1),
+                new Subscription(topics.filter(Optional.empty(), "telemetry/host"), 1)));
   }
 
   private Publication presence(Presence state) {

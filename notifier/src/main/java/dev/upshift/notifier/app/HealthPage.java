@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,7 +39,7 @@ final class HealthPage {
 
   private final Vertx vertx;
   private final Outbox outbox;
-  private final List<Lane> lanes;
+  private final Supplier<List<Lane>> lanes;
   private final BooleanSupplier connected;
   private final InstantSource clock;
   private final PrometheusMeterRegistry registry;
@@ -46,17 +47,19 @@ final class HealthPage {
   HealthPage(
       Vertx vertx,
       Outbox outbox,
-      List<Lane> lanes,
+      Supplier<List<Lane>> lanes,
       BooleanSupplier connected,
       InstantSource clock,
       PrometheusMeterRegistry registry) {
     this.vertx = vertx;
     this.outbox = outbox;
-    this.lanes = List.copyOf(lanes);
+    this.lanes = lanes;
     this.connected = connected;
     this.clock = clock;
     this.registry = registry;
-    gauges();
+    Gauge.builder("upshift.notifier.connected", connected, c -> c.getAsBoolean() ? 1 : 0)
+        .description("1 while the broker is connected")
+        .register(registry);
   }
 
   /** Opens the port and returns it. */
@@ -132,7 +135,7 @@ final class HealthPage {
     long waiting = 0;
     Optional<Instant> oldest = Optional.empty();
     boolean open = true;
-    for (Lane lane : lanes) {
+    for (Lane lane : lanes.get()) {
       Backlog backlog = outbox.backlog(lane.name());
       waiting += backlog.waiting();
       oldest = earlier(oldest, backlog.oldest());
@@ -158,12 +161,9 @@ final class HealthPage {
     return body;
   }
 
-  private void gauges() {
-    Gauge.builder("upshift.notifier.connected", connected, c -> c.getAsBoolean() ? 1 : 0)
-        .description("1 while the broker is connected")
-        .register(registry);
-    for (Lane lane : lanes) {
-      String name = lane.name();
+  /** Shows the figures of these channels, too. */
+  void show(List<String> names) {
+    for (String name : names) {
       Gauge.builder(
               "upshift.notifier.backlog", () -> backlog(name).map(Backlog::waiting).orElse(-1L))
           .description("Messages that wait, by channel; -1 where the outbox cannot be read")
@@ -175,12 +175,16 @@ final class HealthPage {
           .description("How long the oldest message has waited, by channel")
           .tag("channel", name)
           .register(registry);
-      Gauge.builder(
-              "upshift.notifier.channel.open", lane, l -> l.state() == Lane.State.OPEN ? 1 : 0)
+      Gauge.builder("upshift.notifier.channel.open", () -> isOpen(name) ? 1 : 0)
           .description("0 while a channel is paused or stopped")
           .tag("channel", name)
           .register(registry);
     }
+  }
+
+  private boolean isOpen(String channel) {
+    return lanes.get().stream()
+        .anyMatch(l -> l.name().equals(channel) && l.state() == Lane.State.OPEN);
   }
 
   private Optional<Backlog> backlog(String channel) {

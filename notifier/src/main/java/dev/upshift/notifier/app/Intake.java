@@ -1,8 +1,6 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.mqtt.Delivery;
-import dev.upshift.notifier.decide.Manner;
-import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
@@ -11,10 +9,10 @@ import dev.upshift.protocol.Codec;
 import dev.upshift.protocol.Codec.Decoded;
 import dev.upshift.protocol.Message;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Topics;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +41,7 @@ final class Intake {
   private final Context context;
   private final Topics topics;
   private final Outbox outbox;
-  private final List<Route> routes;
-  private final Function<String, Manner> manners;
-  private final InstantSource clock;
+  private final Sorter sorter;
   private final Measurements measurements;
   private final Runnable queued;
   private final Deque<Delivery> inbox = new ArrayDeque<>();
@@ -57,17 +52,13 @@ final class Intake {
       Context context,
       Topics topics,
       Outbox outbox,
-      List<Route> routes,
-      Function<String, Manner> manners,
-      InstantSource clock,
+      Sorter sorter,
       Measurements measurements,
       Runnable queued) {
     this.context = context;
     this.topics = topics;
     this.outbox = outbox;
-    this.routes = List.copyOf(routes);
-    this.manners = manners;
-    this.clock = clock;
+    this.sorter = sorter;
     this.measurements = measurements;
     this.queued = queued;
   }
@@ -147,10 +138,7 @@ final class Intake {
     Triage.Outcome outcome = triage(address, message);
     return switch (outcome) {
       case Triage.Outcome.Skip(String reason) -> reason;
-      case Triage.Outcome.Tell tell -> {
-        List<String> channels = Route.channels(routes, tell.announcement());
-        yield outbox.add(tell, channels, clock.instant(), manners) ? "queued" : "duplicate";
-      }
+      case Triage.Outcome.Tell tell -> sorter.post(tell) ? "queued" : "duplicate";
     };
   }
 
@@ -163,6 +151,11 @@ final class Intake {
         && message instanceof Notice.Alert alert) {
       return Triage.alert(
           scope, name, alert, outbox.lastAlertState(Triage.alertTopic(scope, name)));
+    }
+    if (address instanceof Address.Telemetry(var host, _)
+        && message instanceof Telemetry.Host description) {
+      outbox.controls().label(host.name(), description.labels());
+      return new Triage.Outcome.Skip("labels");
     }
     return new Triage.Outcome.Skip("other");
   }

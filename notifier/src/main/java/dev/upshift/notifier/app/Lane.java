@@ -248,7 +248,8 @@ final class Lane implements AutoCloseable {
       }
       case ForChannel.Stopped(String why) -> {
         state = State.STOPPED;
-        LOG.error("Channel {} is stopped until the next start: {}.", name, why);
+        LOG.error(
+            "Channel {} is stopped until its secret or the configuration changes: {}.", name, why);
         listener.stopped(name, why);
       }
     }

@@ -2,8 +2,6 @@ package dev.upshift.notifier.app;
 
 import dev.upshift.configuration.FailureException;
 import dev.upshift.mqtt.LinkException;
-import dev.upshift.notifier.channel.Channel;
-import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,9 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,23 +41,44 @@ final class Notifier implements AutoCloseable {
   private final StateFolder folder;
   private final Outbox outbox;
   private final Vertx vertx;
+  private final Context context;
+  private final InstantSource clock;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Measurements measurements = new Measurements(registry);
+  private final FullTexts fullTexts = new FullTexts();
+  private final List<AutoCloseable> helpers = new ArrayList<>();
+  private final Sorter sorter;
+  private final ControlDoor door;
   private final Connection connection;
-  private final List<Lane> lanes;
+  private final Complaints complaints;
+  private final Lanes lanes;
+  private final HealthPage page;
   private final int port;
 
   private Notifier(
+      NotifierConfiguration configuration,
       StateFolder folder,
-      Outbox outbox,
-      Vertx vertx,
-      Connection connection,
-      List<Lane> lanes,
-      int port) {
+      LinkFactory links,
+      InstantSource clock,
+      PrintStream out,
+      Consumer<LinkException> takenOver) {
     this.folder = folder;
-    this.outbox = outbox;
-    this.vertx = vertx;
-    this.connection = connection;
-    this.lanes = lanes;
-    this.port = port;
+    this.clock = clock;
+    outbox = folder.outbox();
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+    context = vertx.getOrCreateContext();
+    sorter = new Sorter(configuration, outbox, clock);
+    ControlDesk desk = new ControlDesk(outbox, sorter, clock, this::wake);
+    door = on(() -> new ControlDoor(configuration, context, links, desk));
+    long epoch = outbox.newEpoch(clock.instant());
+    String id = UUID.randomUUID().toString();
+    connection = on(() -> new Connection(configuration, clock, epoch, id, vertx, links, takenOver));
+    complaints = new Complaints(measurements, configuration.topics(), clock, connection.link());
+    lanes = new Lanes(outbox, fullTexts, clock, out, complaints);
+    page =
+        new HealthPage(vertx, outbox, lanes::all, connection.link()::isConnected, clock, registry);
+    port = page.listen(configuration.httpPort());
   }
 
   /**
@@ -73,74 +93,63 @@ final class Notifier implements AutoCloseable {
       InstantSource clock,
       PrintStream out,
       Consumer<LinkException> takenOver) {
-    Privacy.require(configuration.secrets());
-    Channels maker = new Channels(configuration.retry().timeLimit(), clock, out);
-    List<Channel> channels = configuration.channels().stream().map(maker::of).toList();
+    new Trial(configuration, clock, out).check();
     StateFolder folder = StateFolder.open(configuration.stateFolder());
-    Outbox outbox = folder.outbox();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
-    Context context = vertx.getOrCreateContext();
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Measurements measurements = new Measurements(registry);
-    Connection connection =
-        on(
-            context,
-            () ->
-                new Connection(
-                    configuration,
-                    clock,
-                    outbox.newEpoch(clock.instant()),
-                    UUID.randomUUID().toString(),
-                    vertx,
-                    links,
-                    takenOver));
-    Complaints complaints =
-        new Complaints(measurements, configuration.topics(), clock, connection.link());
-    FullTexts fullTexts = new FullTexts();
-    List<Lane> lanes = lanes(configuration, channels, outbox, fullTexts, clock, complaints);
-    List<String> names = lanes.stream().map(Lane::name).toList();
-    complaints.resume(outbox, names);
-    HealthPage page =
-        new HealthPage(vertx, outbox, lanes, connection.link()::isConnected, clock, registry);
-    int port = page.listen(configuration.httpPort());
-    fullTexts.servedAt(
-        configuration.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + port)));
-    Notifier notifier = new Notifier(folder, outbox, vertx, connection, lanes, port);
-    Intake intake =
-        new Intake(
-            context,
-            configuration.topics(),
-            outbox,
-            routes(configuration),
-            configuration::manner,
-            clock,
-            measurements,
-            () -> lanes.forEach(Lane::wake));
-    Watch watch =
-        new Watch(
-            context,
-            outbox,
-            routes(configuration),
-            configuration::manner,
-            clock,
-            () -> lanes.forEach(Lane::wake));
-    notifier.run(names, intake, watch, clock);
+    return start(configuration, folder, links, clock, out, takenOver);
+  }
+
+  /** Starts all of it on a folder that is this process's own. */
+  static Notifier start(
+      NotifierConfiguration configuration,
+      StateFolder folder,
+      LinkFactory links,
+      InstantSource clock,
+      PrintStream out,
+      Consumer<LinkException> takenOver) {
+    Notifier notifier = new Notifier(configuration, folder, links, clock, out, takenOver);
+    notifier.run(configuration);
     return notifier;
   }
 
   /** Makes something on the context that it shall live on. */
-  private static <T> T on(Context context, Supplier<T> maker) {
+  private <T> T on(Supplier<T> maker) {
     CompletableFuture<T> made = new CompletableFuture<>();
     context.runOnContext(_ -> made.completeAsync(maker, Runnable::run));
     return made.join();
   }
 
-  private void run(List<String> names, Intake intake, Watch watch, InstantSource clock) {
-    tellOfOrphans(names);
-    lanes.forEach(Lane::start);
-    sweep(clock);
+  private void run(NotifierConfiguration configuration) {
+    complaints.resume(
+        outbox, configuration.channels().stream().map(ChannelConfiguration::name).toList());
+    follow(configuration);
+    Intake intake =
+        new Intake(context, configuration.topics(), outbox, sorter, measurements, this::wake);
+    Watch watch = new Watch(context, outbox, sorter, clock, this::wake);
+    sweep();
     watch.start(connection.link()::isConnected, connection::beat);
-    connection.open(intake::accept, watch::connected);
+    connection.open(intake::accept, watch::connected, watch::lost);
+    door.open();
+  }
+
+  private void wake() {
+    lanes.wake();
+  }
+
+  /** Takes up a configuration while it runs; where it throws, everything stays as it is. */
+  private void follow(NotifierConfiguration configuration) {
+    fullTexts.servedAt(
+        configuration.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + port)));
+    lanes.follow(configuration);
+    sorter.follow(configuration);
+    page.show(lanes.names());
+    wake();
+  }
+
+  /** Looks after the file from now on: what changes there is taken up. */
+  void watch(Path file, NotifierConfiguration present) {
+    Reload reload = new Reload(file, present, this::follow, complaints);
+    reload.start();
+    helpers.add(reload);
   }
 
   int port() {
@@ -154,7 +163,15 @@ final class Notifier implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.forEach(Lane::close);
+    for (AutoCloseable helper : helpers) {
+      try {
+        helper.close();
+      } catch (Exception e) {
+        LOG.warn("Closing did not end well: {}", e.toString());
+      }
+    }
+    lanes.close();
+    finish("the door for orders", door.close());
     finish("the link", connection.close());
     finish("Vert.x", vertx.close());
     try {
@@ -175,17 +192,7 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private void tellOfOrphans(List<String> configured) {
-    outbox.channelsWaiting().stream()
-        .filter(c -> !configured.contains(c))
-        .forEach(c ->
-            LOG.warn(
-                "{} messages wait for channel '{}', which is not configured any more.",
-                outbox.backlog(c).waiting(),
-                c));
-  }
-
-  private void sweep(InstantSource clock) {
+  private void sweep() {
     vertx.setPeriodic(
         SWEEP_MILLIS,
         _ ->
@@ -196,30 +203,5 @@ final class Notifier implements AutoCloseable {
 
   private static Instant before(InstantSource clock) {
     return clock.instant().minus(MEMORY);
-  }
-
-  private static List<Route> routes(NotifierConfiguration configuration) {
-    return configuration.channels().stream().map(ChannelConfiguration::route).toList();
-  }
-
-  private static List<Lane> lanes(
-      NotifierConfiguration configuration,
-      List<Channel> channels,
-      Outbox outbox,
-      FullTexts fullTexts,
-      InstantSource clock,
-      LaneListener listener) {
-    return IntStream.range(0, channels.size())
-        .mapToObj(i ->
-            new Lane(
-                configuration.channels().get(i).name(),
-                channels.get(i),
-                outbox,
-                configuration.retry().schedule(),
-                fullTexts,
-                configuration.rhythm(configuration.channels().get(i).name()),
-                clock,
-                listener))
-        .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.protocol.Topics;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,19 +57,50 @@ public record NotifierConfiguration(
 
   /** How often a channel hears of one host: programs of everything, people of what is new. */
   Rhythm rhythm(String channel) {
-    boolean folds = channels.stream().anyMatch(c -> c.name().equals(channel) && c.type().folds());
+    return channel(channel).map(this::rhythm).orElse(Rhythm.EACH);
+  }
+
+  private Rhythm rhythm(ChannelConfiguration channel) {
+    boolean folds = channel.type().folds() && channel.escalateAfter().isEmpty();
     return folds ? incidents.rhythm() : Rhythm.EACH;
   }
 
   /** How a channel is spoken to. */
-  Manner manner(String channel) {
-    return new Manner(
-        rhythm(channel),
-        channels.stream()
-            .filter(c -> c.name().equals(channel))
-            .findFirst()
-            .flatMap(ChannelConfiguration::quietHours)
-            .map(QuietHoursConfiguration::hours));
+  Manner manner(String name) {
+    return channel(name)
+        .map(c ->
+            new Manner(
+                rhythm(c),
+                c.quietHours().map(QuietHoursConfiguration::hours),
+                c.escalateAfter().orElse(Duration.ZERO)))
+        .orElse(Manner.PLAIN);
+  }
+
+  private Optional<ChannelConfiguration> channel(String name) {
+    return channels.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /**
+   * This, as far as it can be taken up while the notifier runs: its place at the broker, its folder
+   * and its port stay those of before.
+   */
+  NotifierConfiguration on(NotifierConfiguration running) {
+    return new NotifierConfiguration(
+        running.broker,
+        running.password,
+        running.caCertificate,
+        running.topicRoot,
+        running.stateFolder,
+        running.httpPort,
+        publicAddress,
+        channels,
+        retry,
+        incidents);
+  }
+
+  /** Whether all of this can be taken up while the notifier runs as given. */
+  boolean fits(NotifierConfiguration running) {
+    return on(running).equals(this);
   }
 
   /** Every secret that the notifier uses. */

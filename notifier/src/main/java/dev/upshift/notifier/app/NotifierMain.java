@@ -61,6 +61,7 @@ public final class NotifierMain implements Callable<Integer> {
             InstantSource.system(),
             System.out,
             takenOver::complete);
+    notifier.watch(file, configuration);
     ServiceSocket service = ServiceSocket.present();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -25,7 +25,7 @@ public record Consequence(ForDelivery delivery, ForChannel channel) {
     /** It sends nothing until then. */
     record Paused(Instant until) implements ForChannel {}
 
-    /** It sends nothing until the notifier is started again. */
+    /** It sends nothing until its secret is set right. */
     record Stopped(String why) implements ForChannel {}
   }
 }

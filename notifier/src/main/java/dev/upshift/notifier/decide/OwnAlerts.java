@@ -18,6 +18,9 @@ public final class OwnAlerts {
   /** The key of the evidence that names the channel in trouble. */
   public static final String CHANNEL = "notifierChannel";
 
+  /** The alert about a changed configuration that cannot be used. */
+  public static final String CONFIGURATION = "notifier-configuration";
+
   private OwnAlerts() {}
 
   /** What an alert of the notifier is about. */
@@ -47,6 +50,15 @@ public final class OwnAlerts {
   public static Notice.Alert resolved(Trouble trouble, String channel, Instant at) {
     String summary = "Channel '" + channel + "' delivers again.";
     return alert(trouble, channel, AlertState.RESOLVED, summary, at, at);
+  }
+
+  /** The alert about a changed configuration file, or its end. */
+  public static Notice.Alert configuration(AlertState state, String summary, Instant at) {
+    String sentence =
+        state == AlertState.FIRING
+            ? "The notifier goes on with its configuration of before: " + summary
+            : summary;
+    return new Notice.Alert(CONFIGURATION, state, Severity.WARNING, sentence, at, Map.of(), at);
   }
 
   /** The channel that an alert of the notifier is about; null for everybody else's alerts. */

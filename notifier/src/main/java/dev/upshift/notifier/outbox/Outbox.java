@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,10 +33,17 @@ public final class Outbox implements AutoCloseable {
 
   private final Database database;
   private final Incidents incidents;
+  private final Controls controls;
 
   private Outbox(Database database) {
     this.database = database;
     this.incidents = new Incidents(database);
+    this.controls = new Controls(database, this);
+  }
+
+  /** What people and circumstances say about what waits. */
+  public Controls controls() {
+    return controls;
   }
 
   /** Opens or creates the outbox, and takes up what a crash has cut off. */
@@ -49,6 +57,14 @@ public final class Outbox implements AutoCloseable {
     database.update(
         "update delivery set state = 'pending', possible_repeat = 1, next_attempt_at = 0"
             + " where state = 'sending'");
+  }
+
+  /** Takes up what a channel's sender, which has ended, has cut off. */
+  public synchronized void takeUp(String channel) {
+    database.update(
+        "update delivery set state = 'pending', possible_repeat = 1, next_attempt_at = 0"
+            + " where state = 'sending' and channel = ?",
+        channel);
   }
 
   /** Counts this start and returns its number, one more than any before. */
@@ -71,43 +87,96 @@ public final class Outbox implements AutoCloseable {
     return add(event, channels, now, _ -> Manner.PLAIN);
   }
 
+  /** Puts an event in that nothing hides; false where it was there already. */
+  public boolean add(
+      Triage.Outcome.Tell event,
+      List<String> channels,
+      Instant now,
+      Function<String, Manner> manners) {
+    return add(event, channels, now, manners, Optional.empty());
+  }
+
   /**
    * Puts an event in for each of the channels; false where it was there already.
    *
    * @param manners how each channel is spoken to
+   * @param hidden the silence or the cause that hides it: it is recorded and not told
    */
   public synchronized boolean add(
       Triage.Outcome.Tell event,
       List<String> channels,
       Instant now,
-      Function<String, Manner> manners) {
-    Announcement announcement = event.announcement();
-    int added =
-        database.update(
-            "insert into event (id, topic, alert_state, announcement, queued_at)"
-                + " values (?, ?, ?, ?, ?) on conflict (id) do nothing",
-            announcement.eventId(),
-            event.topic(),
-            event.alertState().map(AlertState::name).orElse(null),
-            JSON.writeValueAsString(announcement),
-            now.toEpochMilli());
-    if (added == 0) {
+      Function<String, Manner> manners,
+      Optional<String> hidden) {
+    if (insert(event, now) == 0) {
       return false;
     }
     for (String channel : channels) {
       Manner manner = manners.apply(channel);
-      Instant told = incidents.rule(channel, announcement, now, manner.rhythm()).heldUntil();
-      Instant heldUntil = manner.earliest(announcement, told);
-      database.update(
-          "insert into delivery (event_id, channel, subject, state, held_until, next_attempt_at)"
-              + " values (?, ?, ?, 'pending', ?, ?)",
-          announcement.eventId(),
-          channel,
-          announcement.subject(),
-          heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
-          now.toEpochMilli());
+      Optional<String> unheard = unheard(event, channel, manner, now);
+      if (hidden.isPresent()) {
+        silenced(event, channel, "silenced by " + hidden.get(), hidden.get(), now);
+      } else if (unheard.isPresent()) {
+        silenced(event, channel, unheard.get(), null, now);
+      } else {
+        queue(event, channel, manner, now);
+      }
     }
     return true;
+  }
+
+  /** The end of what was not told on a channel, and what somebody sees to, is not told either. */
+  private Optional<String> unheard(
+      Triage.Outcome.Tell event, String channel, Manner manner, Instant now) {
+    boolean resolved = event.alertState().filter(s -> s == AlertState.RESOLVED).isPresent();
+    if (resolved && manner.escalates()) {
+      controls.dropResolved(event.topic(), channel, now);
+    }
+    if (resolved) {
+      return controls.firingSilenced(event.topic(), channel);
+    }
+    return manner.escalates()
+        ? controls.acknowledged(event.announcement().reference()).map(by -> "acknowledged by " + by)
+        : Optional.empty();
+  }
+
+  private int insert(Triage.Outcome.Tell event, Instant now) {
+    return database.update(
+        "insert into event (id, topic, alert_state, announcement, queued_at)"
+            + " values (?, ?, ?, ?, ?) on conflict (id) do nothing",
+        event.announcement().eventId(),
+        event.topic(),
+        event.alertState().map(AlertState::name).orElse(null),
+        JSON.writeValueAsString(event.announcement()),
+        now.toEpochMilli());
+  }
+
+  private void queue(Triage.Outcome.Tell event, String channel, Manner manner, Instant now) {
+    Announcement announcement = event.announcement();
+    Instant told = incidents.rule(channel, announcement, now, manner.rhythm()).heldUntil();
+    Instant heldUntil = manner.earliest(announcement, told);
+    database.update(
+        "insert into delivery (event_id, channel, subject, state, held_until, next_attempt_at)"
+            + " values (?, ?, ?, 'pending', ?, ?)",
+        announcement.eventId(),
+        channel,
+        announcement.subject(),
+        heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
+        now.toEpochMilli());
+  }
+
+  private void silenced(
+      Triage.Outcome.Tell event, String channel, String why, @Nullable String by, Instant now) {
+    database.update(
+        "insert into delivery (event_id, channel, subject, state, next_attempt_at, finished_at,"
+            + " last_error, suppressed_by) values (?, ?, ?, 'silenced', ?, ?, ?, ?)",
+        event.announcement().eventId(),
+        channel,
+        event.announcement().subject(),
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        why,
+        by);
   }
 
   /** The state of an alert that was put in last. */

@@ -4,8 +4,10 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.email.EmailSettings;
 import dev.upshift.protocol.Severity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Channels' configurations for tests. */
@@ -50,6 +52,8 @@ final class ChannelKit {
         Severity.INFO,
         List.of(),
         List.of(),
+        Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -73,6 +77,32 @@ final class ChannelKit {
         Severity.INFO,
         List.of(),
         List.of(),
+        Map.of(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same channel, told less. */
+  static ChannelConfiguration choosy(
+      ChannelConfiguration channel,
+      Severity minimum,
+      Map<String, String> labels,
+      Optional<Duration> escalateAfter) {
+    return new ChannelConfiguration(
+        channel.name(),
+        channel.type(),
+        channel.url(),
+        channel.server(),
+        channel.token(),
+        channel.recipient(),
+        channel.template(),
+        channel.contentType(),
+        channel.email(),
+        minimum,
+        channel.hosts(),
+        channel.reasons(),
+        labels,
+        escalateAfter,
+        channel.quietHours());
   }
 }

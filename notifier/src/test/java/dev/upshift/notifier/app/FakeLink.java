@@ -2,6 +2,7 @@ package dev.upshift.notifier.app;
 
 import dev.upshift.mqtt.Delivery;
 import dev.upshift.mqtt.LinkCounters;
+import dev.upshift.mqtt.LinkException;
 import dev.upshift.mqtt.LinkListener;
 import dev.upshift.mqtt.LinkSettings;
 import dev.upshift.mqtt.MqttLink;
@@ -47,17 +48,34 @@ final class FakeLink implements MqttLink {
     receive(Topics.standard().name(address), Codec.encode(message));
   }
 
+  /** What a person says once. */
+  void order(Address address, String word) {
+    receive(Topics.standard().name(address), word.getBytes(StandardCharsets.UTF_8), false);
+  }
+
   void receive(String topic, byte[] payload) {
+    receive(topic, payload, true);
+  }
+
+  private void receive(String topic, byte[] payload, boolean retained) {
     Delivery delivery =
         new Delivery(
             topic,
             payload,
             1,
-            true,
+            retained,
             Optional.empty(),
             Optional.empty(),
             acknowledged::incrementAndGet);
     context.runOnContext(_ -> listener.received(delivery));
+  }
+
+  /** The broker goes away. */
+  void lose() {
+    context.runOnContext(_ -> {
+      connected = false;
+      listener.lost(new LinkException(LinkException.Kind.UNREACHABLE, "The broker is away."));
+    });
   }
 
   /** The payloads published on a topic, as text. */

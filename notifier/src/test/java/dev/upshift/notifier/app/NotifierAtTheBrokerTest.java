@@ -74,7 +74,9 @@ class NotifierAtTheBrokerTest {
           Publication.once(
               Topics.standard(), new Address.DecisionFeed(Notices.HOST), Notices.scaleUp("d-1")));
       String told = notifier.awaitLine(l -> l.contains("alert notifier-stopped-slack"), PATIENCE);
-      assertThat(told).contains("critical", "webhook and start again").doesNotContain("canary");
+      assertThat(told)
+          .contains("critical", "webhook: it goes on by itself")
+          .doesNotContain("canary");
       brain.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -98,6 +98,11 @@ abstract class NotifierStage {
     return links.getLast();
   }
 
+  /** The connection for people's orders. */
+  FakeLink door() {
+    return links.get(links.size() - 2);
+  }
+
   static ChannelConfiguration console() {
     return ChannelKit.console();
   }

@@ -161,7 +161,7 @@ class WebChannelsTest {
     assertThat(deliver(type))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
-            r -> assertThat(r.why()).contains("file:" + folder, "start again"));
+            r -> assertThat(r.why()).contains("file:" + folder, "goes on by itself"));
   }
 
   @ParameterizedTest

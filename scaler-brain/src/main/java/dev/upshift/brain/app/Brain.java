@@ -219,7 +219,8 @@ final class Brain implements Connections.Events {
     unsent.forEach(post::add);
     vertx.setPeriodic(FIGURES.toMillis(), _ -> publishFigures());
     vertx.setPeriodic(
-        policy.checkInterval().toMillis(), _ -> fleet.desks().forEach(HostDesk::check));
+        policy.checkInterval().toMillis(),
+        _ -> tools.together().check(tools, () -> deafSince.isEmpty()));
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), _ -> forget());
     forget();
   }

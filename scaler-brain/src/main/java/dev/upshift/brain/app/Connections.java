@@ -126,7 +126,7 @@ final class Connections {
   private void trouble(LinkException reason) {
     say(
         String.valueOf(reason.getMessage()),
-        text -> LOG.warn("No connection to {}: {} Trying again.", configuration.broker(), text));
+        text -> LOG.warn("Not connected. {} Trying again.", text));
   }
 
   private void say(String text, Consumer<String> how) {

@@ -5,6 +5,7 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Reason;
+import dev.upshift.brain.decision.fleet.ClassLearning;
 import dev.upshift.brain.decision.fleet.FleetRules;
 import dev.upshift.brain.decision.fleet.FleetRules.Plan;
 import dev.upshift.brain.decision.fleet.Move;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class FleetDesk {
   private static final Logger LOG = LoggerFactory.getLogger(FleetDesk.class);
   private static final String SITE_EVENT = Reason.SITE_EVENT.word();
+
+  private static final int TOLD_AT_ONCE = 50;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Map<String, Notice.Alert> alerts = new TreeMap<>();
   private Optional<Fleet> fleet = Optional.empty();
@@ -73,6 +78,34 @@ final class FleetDesk {
     FleetRules.next(this::states, before, desk.state(), now, desk.policy()).stream()
         .flatMap(host -> fleet.flatMap(f -> f.known(host)).stream())
         .forEach(waiting -> waiting.take(new Input.Wake()));
+  }
+
+  /**
+   * Each check-interval. Tells the hosts what those of their class have shown together: so many at
+   * a time, so that a large fleet does not stop the event loop, and none while nothing is heard.
+   */
+  void check(DeskTools tools, BooleanSupplier heard) {
+    desks().forEach(HostDesk::check);
+    tell(
+        ClassLearning.news(states(), tools.clock().now(), host -> policy(host, tools)),
+        tools,
+        heard);
+  }
+
+  private void tell(List<Move> news, DeskTools tools, BooleanSupplier heard) {
+    if (!heard.getAsBoolean() || news.isEmpty()) {
+      return;
+    }
+    int now = Math.min(TOLD_AT_ONCE, news.size());
+    news.subList(0, now).forEach(m -> desk(m.host()).ifPresent(desk -> desk.take(m.input())));
+    List<Move> later = news.subList(now, news.size());
+    if (!later.isEmpty()) {
+      tools.vertx().setTimer(PAUSE.toMillis(), _ -> tell(later, tools, heard));
+    }
+  }
+
+  private Policy policy(HostId host, DeskTools tools) {
+    return desk(host).map(HostDesk::policy).orElse(tools.policy());
   }
 
   /** Tells of a site event, once for each set of hosts that it grows to. */
@@ -148,7 +181,7 @@ final class FleetDesk {
         .filter(a -> !now.isBefore(a.at().plus(grace(tools))))
         .ifPresent(a -> over(a, tools, now));
     if (tools.status()) {
-      FleetWords.of(states(), now, host -> desk(host).map(HostDesk::policy).orElse(tools.policy()))
+      FleetWords.of(states(), now, host -> policy(host, tools))
           .forEach(tools.announcer()::fleetStatus);
     }
   }

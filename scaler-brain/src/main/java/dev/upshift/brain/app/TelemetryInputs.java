@@ -6,6 +6,7 @@ import dev.upshift.brain.decision.Input;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,10 @@ final class TelemetryInputs {
   /** A rate of progress that has changed by less is no news. */
   private static final double RATE_STEP = 0.05;
 
+  /** So has the time that a checkpoint takes. */
+  private static final double TIME_STEP = 0.2;
+
+  private static final int LONGEST_REASON = 300;
   private static final long LONGEST_UPTIME_SECONDS = Duration.ofDays(36_500).toSeconds();
 
   private TelemetryInputs() {}
@@ -57,8 +62,26 @@ final class TelemetryInputs {
       case REBOOT_ANNOUNCED -> Optional.of(new Input.RebootAnnounced());
       case CHECKPOINT -> Optional.of(new Input.CheckpointSaved());
       case COMPLETED -> Optional.of(new Input.Completed());
-      case REBOOT, START_FAILED -> Optional.empty();
+      case START_FAILED ->
+          Optional.of(event).filter(_ -> present).flatMap(TelemetryInputs::givenUp);
+      case REBOOT -> Optional.empty();
     };
+  }
+
+  /** A command that does not start is tried again; a mode that was given up is not. */
+  private static Optional<Input> givenUp(Telemetry.Event event) {
+    Object mode = event.detail().get("mode");
+    Object instead = event.detail().get("rolledBackTo");
+    Object reason = event.detail().getOrDefault("reason", "the agent tells no reason");
+    return mode == null || instead == null
+        ? Optional.empty()
+        : Optional.of(
+            new Input.StartFailed(mode.toString(), shortened(reason), instead.toString()));
+  }
+
+  private static String shortened(Object text) {
+    String words = String.valueOf(text);
+    return words.substring(0, Math.min(LONGEST_REASON, words.length()));
   }
 
   private static Optional<Input> failed(boolean present, FailureKind kind, String id) {
@@ -76,7 +99,28 @@ final class TelemetryInputs {
     }
     phase(report).ifPresent(inputs::add);
     progress(report.ratePerHour(), state).ifPresent(inputs::add);
+    checkpoint(report, state).ifPresent(inputs::add);
     return inputs;
+  }
+
+  /** When, by differences of the host's own clock only. */
+  private static Optional<Input> checkpoint(Telemetry.Training report, HostState state) {
+    Instant saved = report.checkpointAt();
+    if (saved == null) {
+      return Optional.empty();
+    }
+    Duration ago = Duration.between(saved, report.at());
+    return Optional.of(
+        new Input.CheckpointSaved(
+            ago.isNegative() ? Duration.ZERO : ago,
+            took(report.checkpointSeconds(), state.reported().checkpointSeconds())));
+  }
+
+  private static @Nullable Double took(@Nullable Double seconds, @Nullable Double known) {
+    if (seconds == null || !Double.isFinite(seconds) || seconds < 0) {
+      return null;
+    }
+    return known == null || Math.abs(seconds - known) > TIME_STEP * known ? seconds : null;
   }
 
   private static Optional<Input> phase(Telemetry.Training report) {

@@ -42,6 +42,7 @@ final class TraceReader {
       throw new FailureException(
           ExitCode.USAGE, hosts.orElse(trace) + ": must name at least one host, but names none.");
     }
+    hosts.ifPresent(file -> reader.requireNamed(trace, spans, file));
     List<Course> courses = new ArrayList<>();
     spans.forEach((host, span) -> courses.add(reader.course(host, courses.size(), span)));
     return courses;
@@ -70,6 +71,23 @@ final class TraceReader {
       }
     }
     return spans;
+  }
+
+  /** A host whose failures would be left out without a word is a mistake in writing. */
+  private void requireNamed(Path trace, Map<String, Span> spans, Path hosts) {
+    events.keySet().stream()
+        .filter(host -> !spans.containsKey(host))
+        .findFirst()
+        .ifPresent(host -> {
+          throw new FailureException(
+              ExitCode.USAGE,
+              trace
+                  + ": host '"
+                  + host
+                  + "' is not in "
+                  + hosts
+                  + ": add it there, or take it out.");
+        });
   }
 
   /** Without a file of hosts each one is observed as long as anything is. */

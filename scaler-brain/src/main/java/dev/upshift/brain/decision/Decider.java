@@ -1,6 +1,7 @@
 package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Reported;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -10,6 +11,8 @@ import java.util.Map;
  * publishes, and sends {@link Input.Wake} at the time the step asks for.
  */
 public final class Decider {
+  private static final Duration CHECKPOINT_NEWS = Duration.ofMinutes(1);
+
   private Decider() {}
 
   /**
@@ -43,10 +46,11 @@ public final class Decider {
       case Input.RebootAnnounced _ -> draft.orders = draft.orders.announced(draft.now);
       case Input.ModeRunning report -> Switching.running(draft, report);
       case Input.ModeNotRunning report -> Switching.notRunning(draft, report.phase());
+      case Input.StartFailed failed -> Switching.startFailed(draft, failed);
       case Input.Failed failed -> Failures.other(draft, failed.kind(), failed.id());
       case Input.Progressed progress ->
           draft.reported = progressed(draft.reported, progress.ratePerHour());
-      case Input.CheckpointSaved _ -> draft.reported = saved(draft.reported, draft.now);
+      case Input.CheckpointSaved told -> draft.reported = saved(draft.reported, told, draft.now);
       case Input.PriorLearned told -> draft.learning = draft.learning.withPrior(told.prior());
       case Input.SiteEvent event -> SiteRules.apply(draft, event);
       case Input.PromotionRefused told -> Promotion.refused(draft, told);
@@ -92,10 +96,16 @@ public final class Decider {
   }
 
   private static Reported progressed(Reported old, double ratePerHour) {
-    return new Reported(old.mode(), old.notRunning(), ratePerHour, old.checkpointAt());
+    return new Reported(
+        old.mode(), old.notRunning(), ratePerHour, old.checkpointAt(), old.checkpointSeconds());
   }
 
-  private static Reported saved(Reported old, Instant at) {
-    return new Reported(old.mode(), old.notRunning(), old.ratePerHour(), at);
+  /** One that is told of again and again is no news; neither is one right after another. */
+  private static Reported saved(Reported old, Input.CheckpointSaved told, Instant now) {
+    Instant known = old.checkpointAt();
+    Instant at = told.ago() == null ? now : now.minus(told.ago());
+    boolean news = told.ago() == null || known == null || at.isAfter(known.plus(CHECKPOINT_NEWS));
+    Double took = told.tookSeconds() == null ? old.checkpointSeconds() : told.tookSeconds();
+    return new Reported(old.mode(), old.notRunning(), old.ratePerHour(), news ? at : known, took);
   }
 }

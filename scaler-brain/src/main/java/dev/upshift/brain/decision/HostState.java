@@ -78,7 +78,7 @@ public record HostState(
         List.of(),
         new Contact(null, null, null),
         Orders.none(),
-        new Reported(null, null, null, null),
+        new Reported(null, null, null, null, null),
         Map.of(),
         null,
         null,
@@ -303,12 +303,21 @@ public record HostState(
     }
   }
 
-  /** What the training reported last. */
+  /**
+   * What the training reported last.
+   *
+   * @param checkpointSeconds how long a checkpoint took
+   */
   public record Reported(
       @Nullable String mode,
       @Nullable String notRunning,
       @Nullable Double ratePerHour,
-      @Nullable Instant checkpointAt) {}
+      @Nullable Instant checkpointAt,
+      @Nullable Double checkpointSeconds) {
+    Reported running(@Nullable String now, @Nullable String phase) {
+      return new Reported(now, phase, ratePerHour, checkpointAt, checkpointSeconds);
+    }
+  }
 
   ModeRecord record(String name) {
     return modes.getOrDefault(name, ModeRecord.FRESH);

@@ -66,12 +66,30 @@ public sealed interface Input {
   /** The training is reported as not running (starting again, stopped, crash-looping). */
   record ModeNotRunning(String phase) implements Input {}
 
+  /**
+   * The agent gave a mode up that did not start, and went back to the one that ran before.
+   *
+   * @param reason as the agent tells it
+   * @param rolledBackTo what runs instead
+   */
+  record StartFailed(String mode, String reason, String rolledBackTo) implements Input {}
+
   /** A failure other than a reboot. The id makes redelivery harmless. */
   record Failed(FailureKind kind, String id) implements Input {}
 
   record Progressed(double ratePerHour) implements Input {}
 
-  record CheckpointSaved() implements Input {}
+  /**
+   * There is a checkpoint.
+   *
+   * @param ago how long there has been, where the host told it late; null for just now
+   * @param tookSeconds how long it took to save; null where nobody knows
+   */
+  record CheckpointSaved(@Nullable Duration ago, @Nullable Double tookSeconds) implements Input {
+    public CheckpointSaved() {
+      this(null, null);
+    }
+  }
 
   /** What the hosts of its class have shown together. */
   record PriorLearned(ClassPrior prior) implements Input {}

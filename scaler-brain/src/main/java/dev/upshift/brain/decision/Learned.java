@@ -136,7 +136,8 @@ public final class Learned {
     }
   }
 
-  private static @Nullable Double rate(HostState state, Learning learning, String mode) {
+  /** Progress an hour in this mode, as measured, or as the host expects it; null where unknown. */
+  static @Nullable Double rate(HostState state, Learning learning, String mode) {
     Double measured = learning.of(mode).ratePerHour();
     return measured != null
         ? measured
@@ -151,10 +152,13 @@ public final class Learned {
   record Pair(Estimate running, Estimate below) {}
 
   static Optional<Pair> pair(Draft draft) {
+    return pair(draft, draft.mode);
+  }
+
+  private static Optional<Pair> pair(Draft draft, @Nullable String mode) {
     HostState state = draft.state();
     Learning learning = settled(draft.learning, draft.stint, draft.now);
-    Optional<String> below = state.below();
-    String mode = state.mode();
+    Optional<String> below = HostState.below(state.ladder(), mode);
     if (below.isEmpty() || mode == null) {
       return Optional.empty();
     }
@@ -177,13 +181,41 @@ public final class Learned {
     }
     Estimate running = pair.get().running();
     Estimate below = pair.get().below();
-    if (draft.stint != null
-        && draft.stint.runningAt() != null
-        && running.upper() * (1 + margin(draft)) < below.mean()) {
+    if (draft.stint != null && draft.stint.runningAt() != null && isWorse(draft, pair.get())) {
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("usefulPerHour", bounds(running, below));
       Switching.fallBack(
           draft, "worth " + words(running) + ", less than " + words(below), evidence);
+    }
+  }
+
+  private static boolean isWorse(Draft draft, Pair pair) {
+    return pair.running().upper() * (1 + margin(draft)) < pair.below().mean();
+  }
+
+  /** Whether what was learned speaks for the mode below this one. */
+  static boolean isWorse(Draft draft, String mode) {
+    return draft.policy.learning()
+        && pair(draft, mode).filter(pair -> isWorse(draft, pair)).isPresent();
+  }
+
+  /** Whether progress was measured on this host: only then is what was learned acted on. */
+  static boolean acts(Draft draft) {
+    return draft.policy.learning()
+        && draft.learning.modes().values().stream().anyMatch(e -> e.ratePerHour() != null);
+  }
+
+  /** This failure was none of the host's own. */
+  static void forgive(Draft draft, Failure failure) {
+    if (failure.mode() != null) {
+      draft.learning = draft.learning.forgiven(failure.mode(), failure.at(), failure.stint());
+    }
+  }
+
+  /** The last attempt at this mode was none. */
+  static void takeBack(Draft draft, String mode, int attemptsLeft) {
+    if (draft.learning.of(mode).endedAt() != null) {
+      draft.learning = draft.learning.with(mode, e -> e.takenBack(attemptsLeft));
     }
   }
 
@@ -205,7 +237,7 @@ public final class Learned {
     return !draft.filed.isEmpty() || input instanceof Input.PriorLearned;
   }
 
-  private static Map<String, Object> bounds(Estimate... estimates) {
+  static Map<String, Object> bounds(Estimate... estimates) {
     Map<String, Object> bounds = new LinkedHashMap<>();
     for (Estimate estimate : estimates) {
       bounds.put(
@@ -214,6 +246,7 @@ public final class Learned {
               "lower", rounded(estimate.lower()),
               "mean", rounded(estimate.mean()),
               "upper", rounded(estimate.upper()),
+              "ratePerHour", rounded(estimate.ratePerHour()),
               "failuresPerHour", rounded(estimate.failures().mean())));
     }
     return bounds;
@@ -221,18 +254,6 @@ public final class Learned {
 
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
-  }
-
-  /** What each mode of which progress was measured is worth, for people. */
-  static Map<String, Object> evidence(HostState state, Policy policy, Instant now) {
-    Learning learning = settled(state.learning(), state.stint(), now);
-    Estimate[] estimates =
-        state.ladder().stream()
-            .map(Input.Rung::mode)
-            .filter(_ -> policy.learning())
-            .flatMap(mode -> Estimates.measured(learning, mode).stream())
-            .toArray(Estimate[]::new);
-    return estimates.length == 0 ? Map.of() : Map.of("usefulPerHour", bounds(estimates));
   }
 
   private static String words(Estimate estimate) {

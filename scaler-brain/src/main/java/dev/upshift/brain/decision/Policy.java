@@ -34,10 +34,14 @@ public record Policy(
     boolean learning,
     Optional<Double> maxPromotions,
     Optional<Double> pricePerHour,
-    Optional<Double> baselineHours) {
+    Optional<Double> baselineHours,
+    Optional<Duration> checkpointCost) {
 
   /** Names that mean a move on the ladder, and so cannot be modes. */
   public static final Set<String> RESERVED = Set.of("up", "down", "auto");
+
+  /** One more must still be among the failures that a host's state keeps. */
+  private static final int MOST_FAILURES = HostState.KEEP - 1;
 
   public Policy {
     count = Set.copyOf(count);
@@ -58,9 +62,9 @@ public record Policy(
     Policy policy =
         new Policy(
             keys.positive("stability-window", "60m"),
-            keys.count("max-reboots", "3"),
+            keys.count("max-reboots", "3", MOST_FAILURES),
             keys.positive("reboot-window", "60m"),
-            keys.optionalCount("max-reboots-day", "12"),
+            keys.optionalCount("max-reboots-day", "12", MOST_FAILURES),
             keys.duration("cooldown", "60m"),
             keys.factor("cooldown-factor", "2"),
             keys.duration("cooldown-max", "24h"),
@@ -78,7 +82,8 @@ public record Policy(
             keys.flag("learning", "on"),
             keys.optionalShare("max-promotions", "10%"),
             keys.optionalAmount("price-per-hour"),
-            keys.optionalAmount("baseline-hours"));
+            keys.optionalAmount("baseline-hours"),
+            keys.optionalDuration("checkpoint-cost", "off"));
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(
           "'" + left.keySet().iterator().next() + "' is not a policy key");
@@ -112,6 +117,7 @@ public record Policy(
     keys.put("max-promotions", orOff(maxPromotions.map(share -> share * 100 + "%")));
     keys.put("price-per-hour", orOff(pricePerHour));
     keys.put("baseline-hours", orOff(baselineHours));
+    keys.put("checkpoint-cost", orOff(checkpointCost.map(DurationText::format)));
     return keys;
   }
 

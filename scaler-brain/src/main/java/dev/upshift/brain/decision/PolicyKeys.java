@@ -33,20 +33,25 @@ record PolicyKeys(Map<String, String> left) {
   }
 
   Optional<Duration> optionalDuration(String key, String preset) {
-    return isOff(key) ? Optional.empty() : Optional.of(positive(key, preset));
+    boolean unset = preset.equals("off") && !left.containsKey(key);
+    return unset || isOff(key) ? Optional.empty() : Optional.of(positive(key, preset));
   }
 
   int count(String key, String preset) {
+    return count(key, preset, MOST);
+  }
+
+  int count(String key, String preset, int most) {
     String text = text(key, preset);
     try {
       int value = Integer.parseInt(text);
-      if (value >= 0 && value <= MOST) {
+      if (value >= 0 && value <= most) {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw notACount(key, text, e);
+      throw notACount(key, text, most, e);
     }
-    throw notACount(key, text, null);
+    throw notACount(key, text, most, null);
   }
 
   boolean flag(String key, String preset) {
@@ -57,12 +62,12 @@ record PolicyKeys(Map<String, String> left) {
     return text.equals("on");
   }
 
-  Optional<Integer> optionalCount(String key, String preset) {
-    return isOff(key) ? Optional.empty() : Optional.of(count(key, preset));
+  Optional<Integer> optionalCount(String key, String preset, int most) {
+    return isOff(key) ? Optional.empty() : Optional.of(count(key, preset, most));
   }
 
   Optional<Integer> optionalPositiveCount(String key, String preset) {
-    Optional<Integer> value = optionalCount(key, preset);
+    Optional<Integer> value = optionalCount(key, preset, MOST);
     if (value.equals(Optional.of(0))) {
       throw new IllegalArgumentException("'" + key + "' must be at least 1, or off");
     }
@@ -120,9 +125,9 @@ record PolicyKeys(Map<String, String> left) {
   }
 
   private static IllegalArgumentException notACount(
-      String key, String text, @Nullable Throwable cause) {
+      String key, String text, int most, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "'" + key + "' must be a whole number from 0 to " + MOST + ", but was '" + text + "'",
+        "'" + key + "' must be a whole number from 0 to " + most + ", but was '" + text + "'",
         cause);
   }
 }

@@ -32,9 +32,9 @@ final class SiteRules {
     boolean news = !covers(draft, event.from()) && !covers(draft, event.to());
     draft.boots = draft.boots.withSite(new SiteWindow(event.from(), event.to()));
     Optional<PastStint> left = fallenFrom(draft);
-    boolean wasTooMany = left.map(s -> isTooMany(draft, s)).orElse(false);
+    boolean wasRight = left.map(s -> isRight(draft, s)).orElse(false);
     forgive(draft);
-    if (wasTooMany && !left.map(s -> isTooMany(draft, s)).orElse(false)) {
+    if (wasRight && !left.map(s -> isRight(draft, s)).orElse(false)) {
       takeBack(draft, left.orElseThrow(), event);
     } else if (news && draft.mode != null && draft.completedAt == null) {
       draft.decide(Reason.SITE_EVENT, draft.mode, text(event), evidence(event), true);
@@ -65,6 +65,9 @@ final class SiteRules {
         charged++;
       }
     }
+    draft.failures().stream()
+        .filter(f -> isOfTheSite(draft, f))
+        .forEach(f -> Learned.forgive(draft, f));
     draft.changeFailures(f -> isOfTheSite(draft, f) ? f.uncounted() : f);
     int forgiven = charged;
     draft.changeStint(s -> s.withReboots(Math.max(0, s.reboots() - forgiven)));
@@ -88,9 +91,10 @@ final class SiteRules {
         : Optional.empty();
   }
 
-  /** Whether what is charged to a stint was too much when it ended. */
-  private static boolean isTooMany(Draft draft, PastStint past) {
-    return Count.atEnd(draft.failures(), past, draft.policy).exceeded();
+  /** Whether what is charged to a stint was too much when it ended, or what it taught is. */
+  private static boolean isRight(Draft draft, PastStint past) {
+    return Count.atEnd(draft.failures(), past, draft.policy).exceeded()
+        || Learned.isWorse(draft, past.mode());
   }
 
   /** Back to the mode before, as if the fallback had not been: its other failures stay charged. */
@@ -98,6 +102,7 @@ final class SiteRules {
     draft.changeRecord(
         left.mode(),
         r -> new ModeRecord(Math.max(0, r.failedAttempts() - 1), null, null, null, false));
+    Learned.takeBack(draft, left.mode(), draft.record(left.mode()).failedAttempts());
     Switching.to(
         draft,
         left.mode(),

@@ -107,7 +107,8 @@ final class Stability {
     if (lowest) {
       raiseUnstable(draft, count);
     } else if (draft.isAutomatic() && !Learned.stillPays(draft)) {
-      Switching.fallBack(draft, count.text(draft.policy), count.evidence(draft.policy));
+      Map<String, Object> evidence = count.evidence(draft.policy);
+      Switching.fallBack(draft, count.text(draft.policy) + blame(draft, count, evidence), evidence);
       resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
     } else {
       draft.raise(
@@ -120,14 +121,28 @@ final class Stability {
 
   private static void raiseUnstable(Draft draft, Count count) {
     if (!draft.isFiring(UNSTABLE)) {
-      String what = count.text(draft.policy) + ", and no lower mode";
+      Map<String, Object> evidence = count.evidence(draft.policy);
+      String what =
+          count.text(draft.policy) + ", and no lower mode" + blame(draft, count, evidence);
       draft.raise(
           UNSTABLE,
           Severity.CRITICAL,
           draft.host + " is unstable in " + draft.mode + ": " + what,
-          count.evidence(draft.policy));
-      draft.decide(Reason.UNSTABLE_AT_LOWEST, draft.mode, what, count.evidence(draft.policy), true);
+          evidence);
+      draft.decide(Reason.UNSTABLE_AT_LOWEST, draft.mode, what, evidence, true);
     }
+  }
+
+  /** What this storm says of the mode above: in words, and as evidence. */
+  private static String blame(Draft draft, Count count, Map<String, Object> evidence) {
+    return draft.isAutomatic()
+        ? Blame.clear(draft, count)
+            .map(cleared -> {
+              evidence.putAll(cleared.evidence());
+              return cleared.text();
+            })
+            .orElse("")
+        : "";
   }
 
   private static void resolveUnstable(Draft draft, Count count) {

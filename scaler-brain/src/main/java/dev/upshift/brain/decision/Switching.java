@@ -1,7 +1,6 @@
 package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.ModeRecord;
-import dev.upshift.brain.decision.HostState.Reported;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.Severity;
@@ -73,8 +72,7 @@ final class Switching {
     if (report.revision() < draft.revision || stint == null) {
       return;
     }
-    Reported old = draft.reported;
-    draft.reported = new Reported(report.mode(), null, old.ratePerHour(), old.checkpointAt());
+    draft.reported = draft.reported.running(report.mode(), null);
     if (!report.mode().equals(draft.mode)) {
       draft.stopClocks(draft.now);
     } else if (stint.runningAt() == null) {
@@ -102,8 +100,7 @@ final class Switching {
   }
 
   static void notRunning(Draft draft, String phase) {
-    Reported old = draft.reported;
-    draft.reported = new Reported(old.mode(), phase, old.ratePerHour(), old.checkpointAt());
+    draft.reported = draft.reported.running(draft.reported.mode(), phase);
     draft.stopClocks(draft.now);
   }
 
@@ -131,10 +128,32 @@ final class Switching {
             + " not running "
             + DurationText.format(draft.policy.switchTimeout().orElse(Duration.ZERO))
             + " after its command";
+    notStarted(draft, waited, Map.of("notRunning", String.valueOf(draft.mode)));
+  }
+
+  /** The agent knows already what the time of a switch would show: the mode does not start. */
+  static void startFailed(Draft draft, Input.StartFailed told) {
+    Stint stint = draft.stint;
+    if (stint == null
+        || stint.runningAt() != null
+        || !told.mode().equals(draft.mode)
+        || draft.completedAt != null
+        || draft.held != null) {
+      return;
+    }
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("startFailed", told.mode());
+    evidence.put("startFailure", told.reason());
+    evidence.put("rolledBackTo", told.rolledBackTo());
+    notStarted(draft, told.mode() + " did not start: " + told.reason(), evidence);
+  }
+
+  /** A failed attempt, or where nobody may change the mode, an alert. */
+  private static void notStarted(Draft draft, String why, Map<String, Object> evidence) {
     if (draft.isAutomatic() && draft.below().isPresent()) {
-      fallBack(draft, waited, new LinkedHashMap<>(Map.of("notRunning", draft.mode)));
+      fallBack(draft, why, new LinkedHashMap<>(evidence));
     } else {
-      draft.raise(NOT_RUNNING, Severity.CRITICAL, draft.host + ": " + waited, Map.of());
+      draft.raise(NOT_RUNNING, Severity.CRITICAL, draft.host + ": " + why, evidence);
     }
   }
 

@@ -88,6 +88,19 @@ public record Learning(
         modes, cost.plus(more), since, agedAt, stint, stintSeconds, stintFailures, downFrom, prior);
   }
 
+  /** A failure of this mode at this moment was not its own: it tells nothing of failures here. */
+  public Learning forgiven(String mode, Instant at, long ofStint) {
+    if (!of(mode).marks().contains(at)) {
+      return this;
+    }
+    double down = downFrom == null ? cost.downEach() : 0;
+    int fewer = Math.max(0, stintFailures - (ofStint == stint ? 1 : 0));
+    return with(mode, e -> e.forgiven(at))
+        .costing(new FailureCost(-1, -down, -cost.lostEach()))
+        .inStint(stint, stintSeconds, fewer)
+        .down(null);
+  }
+
   public Learning inStint(long number, double seconds, int failures) {
     return new Learning(modes, cost, since, agedAt, number, seconds, failures, downFrom, prior);
   }

@@ -85,6 +85,25 @@ public record ModeEvidence(
     return having(hours * OLD_WEIGHT, failures * OLD_WEIGHT, List.of());
   }
 
+  /** One failure, this moment's, was none of the mode's. */
+  public ModeEvidence forgiven(Instant at) {
+    List<Instant> fewer = new ArrayList<>(marks);
+    return fewer.remove(at) ? having(hours, Math.max(0, failures - 1), fewer) : this;
+  }
+
+  /** The last attempt was none: so many failed ones are left. */
+  public ModeEvidence takenBack(int attemptsLeft) {
+    double share = attemptsLeft / (attemptsLeft + 1.0);
+    return new ModeEvidence(
+        hours,
+        failures,
+        marks,
+        ratePerHour,
+        shortfallHours * share,
+        attemptsLeft == 0 ? null : endedAt,
+        attemptsLeft == 0 ? 0 : belowRate);
+  }
+
   /** The attempt ended, at this cost. */
   public ModeEvidence fellShort(double moreHours, Instant at, double rateBelow) {
     return new ModeEvidence(

@@ -5,6 +5,7 @@ import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Input.Rung;
+import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.decision.fleet.FleetRules;
 import dev.upshift.brain.decision.fleet.FleetRules.Plan;
@@ -37,7 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Simulation {
   private static final JsonMapper JOURNAL = JsonMapper.builder().build();
 
+  private static final String NEVER_OFFLINE = "100000d";
+
   private final Scenario scenario;
+
+  /** Of a host that talks: silence is never taken for anything. */
+  private final Policy heard;
+
   private Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   private Map<String, Moment> switches = new HashMap<>();
   private List<Decision> decisions = new ArrayList<>();
@@ -52,6 +59,9 @@ public final class Simulation {
 
   private Simulation(Scenario scenario) {
     this.scenario = scenario;
+    Map<String, String> keys = scenario.policy().written();
+    keys.put("offline-after", NEVER_OFFLINE);
+    this.heard = Policy.of(keys);
   }
 
   /**
@@ -129,7 +139,6 @@ public final class Simulation {
     if (report != null && host.talking() && report.isDue(now)) {
       // The report first: it comes in time also at the very moment when it must be there.
       hosts.put(name, host.reported());
-      heartbeatUntil(name, now);
       decide(name, new Input.ModeRunning(report.mode(), report.revision()), now);
       beat(name, now);
     } else {
@@ -239,7 +248,10 @@ public final class Simulation {
         reboot(name, boot, happened(line), cause, now);
       }
       case BACK -> {}
-      case SILENT -> hosts.put(name, host(name).silenced());
+      case SILENT -> {
+        hosts.put(name, host(name).silenced());
+        alone(name, new Input.Wake(), now);
+      }
       case RUNNING -> running(name, line.key("mode").orElseThrow(), now);
       case REDEFINE -> redefine(name, line.key("mode").orElseThrow(), now);
       default -> decide(name, ScenarioInputs.of(line), now);
@@ -288,19 +300,7 @@ public final class Simulation {
   /** The host has been heard all the time up to now. Nothing else was due since its last step. */
   private void heartbeat(String name, Instant now) {
     if (host(name).talking()) {
-      heartbeatUntil(name, now);
       beat(name, now);
-    }
-  }
-
-  private void heartbeatUntil(String name, Instant now) {
-    Duration period = scenario.policy().offlineAfter().dividedBy(2);
-    Instant last = host(name).state().contact().lastHeardAt();
-    for (Instant at = last == null ? now : last.plus(period);
-        at.isBefore(now) && isHeard(name);
-        at = at.plus(period)) {
-      // In the past for the others: nothing of theirs is looked at.
-      alone(name, heartbeatOf(name), at);
     }
   }
 
@@ -312,14 +312,10 @@ public final class Simulation {
     return new Input.Heartbeat(host(name).boot(), Duration.ZERO);
   }
 
-  private boolean isHeard(String name) {
-    return host(name).state().contact().unknownSince() == null;
-  }
-
   /** Gives a host an input, and whatever the fleet has to be told with it. */
   private void decide(String name, Input input, Instant now) {
     HostState before = host(name).state();
-    Plan plan = FleetRules.plan(this::states, before, input, now, _ -> scenario.policy());
+    Plan plan = FleetRules.plan(this::states, before, input, now, id -> policy(id.name()));
     if (plan.alone().isPresent()) {
       apply(name, plan.alone().get(), now);
     } else {
@@ -351,7 +347,12 @@ public final class Simulation {
   }
 
   private void alone(String name, Input input, Instant now) {
-    apply(name, Decider.decide(host(name).state(), input, now, scenario.policy()), now);
+    apply(name, Decider.decide(host(name).state(), input, now, policy(name)), now);
+  }
+
+  /** While a host talks, it is heard all the time: no need to walk from heartbeat to heartbeat. */
+  private Policy policy(String name) {
+    return host(name).talking() ? heard : scenario.policy();
   }
 
   private void apply(String name, Step step, Instant now) {

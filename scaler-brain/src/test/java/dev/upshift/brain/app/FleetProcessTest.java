@@ -14,8 +14,10 @@ import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -64,6 +66,30 @@ class FleetProcessTest {
       eventually(() -> person.hasSeen("_fleet/status/hosts"));
       brain.process().kill();
       brain.startAndAwait();
+      brain.stop();
+      assertThat(replayed(brain)).isEqualTo(journalled(brain)).isNotEmpty();
+    } finally {
+      hosts.forEach(ScriptedHost::close);
+    }
+  }
+
+  @Test
+  void hosts_ofAGroup_areDecidedByItsPolicy() throws Exception {
+    List<ScriptedHost> hosts = new ArrayList<>();
+    try (BrokerFixture broker =
+            EmbeddedBrokerFixture.start(folder.resolve("broker"), "tnr-1", "tnr-2");
+        Person person = new Person(broker);
+        BrainProcess brain = new BrainProcess(folder, broker, POLICY)) {
+      Files.writeString(
+          brain.file(),
+          "  groups:\n  - {labels: {rack: a}, policy: {stability-window: 1s}}\n",
+          StandardOpenOption.APPEND);
+      brain.startAndAwait();
+      hosts.add(ScriptedHost.start(broker, "tnr-2", Map.of("rack", "b")));
+      hosts.add(ScriptedHost.start(broker, "tnr-1", Map.of("rack", "a", "gpu", "h100")));
+      eventually(() -> person.last("tnr-1/state").contains("\"mode\":\"medium\""));
+      assertThat(person.last("tnr-2/state"))
+          .contains("\"mode\":\"light\"", "\"stabilityWindowSeconds\":3600");
       brain.stop();
       assertThat(replayed(brain)).isEqualTo(journalled(brain)).isNotEmpty();
     } finally {

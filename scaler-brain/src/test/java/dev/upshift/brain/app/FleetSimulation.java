@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.decision.Picture;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.protocol.Command;
 import dev.upshift.protocol.Telemetry;
@@ -23,8 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * A fleet with everything that can go wrong: messages are delayed, dropped, repeated and reordered,
- * networks part, hosts reboot, any part is killed at any moment, clocks are set. After every event
- * it checks what must hold, whatever happened.
+ * networks part, hosts reboot, any part is killed at any moment, the broker too, clocks are set.
+ * After every event it checks what must hold, whatever happened.
  */
 final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker {
   private static final Policy POLICY =
@@ -99,7 +100,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       return;
     }
     VirtualAgent agent = one();
-    switch (time.random.nextInt(16)) {
+    switch (time.random.nextInt(17)) {
       case 0, 1, 2 -> agent.reboot();
       case 3 ->
           agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
@@ -111,6 +112,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       case 10 -> agent.stepClock(time.some(7_200_000) - 3_600_000);
       case 11 -> brain.stepClock(time.some(120_000) - 60_000);
       case 12 -> notifierDies();
+      case 13 -> brokerDies();
       default -> brain.order(agent.name, order());
     }
     time.after(time.some(120_000), this::chaos);
@@ -119,6 +121,15 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   private void notifierDies() {
     notifier.cut();
     time.after(time.some(60_000), notifier::connect);
+  }
+
+  /** Nobody is connected for a while, and what was on its way to it is lost. */
+  private void brokerDies() {
+    long away = time.some(30_000);
+    brain.partition(away);
+    agents.values().forEach(agent -> agent.partition(away));
+    notifier.cut();
+    time.after(away, notifier::connect);
   }
 
   private VirtualAgent one() {
@@ -247,10 +258,14 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
             .filter(d -> !Objects.equals(d.from(), d.to()))
             .anyMatch(d -> !d.evidence().isEmpty() && !d.summary().isBlank());
     require(!changed || told, () -> host + " changed its mode without a reason: " + decisions);
+    require(
+        after.revision() - before.revision() == (changed ? 1 : 0)
+            || (after.revision() > before.revision() && told),
+        () -> host + " has another revision for nothing: " + before + ", " + after);
     count(host, after);
   }
 
-  /** Every reboot that counts is a true one, once, and not before it happened. */
+  /** Every reboot that is filed is a true one, once; and no more count than the host has booted. */
   private void count(String host, HostState state) {
     Map<String, Instant> truth = agents.get(host).truth;
     Set<String> ids = new HashSet<>();
@@ -260,6 +275,14 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         require(truth.containsKey(failure.id()), () -> host + " never booted so: " + failure);
       }
     }
+    int counted = Picture.of(state, brain.now(), POLICY, 1).reboots();
+    long charged =
+        state.failures().stream()
+            .filter(f -> f.counted() && state.stint() != null)
+            .filter(f -> f.stint() == state.stint().number())
+            .count();
+    require(counted <= charged, () -> host + " counts " + counted + " of " + charged);
+    require(ids.size() < truth.size(), () -> host + " booted less often than it counts");
   }
 
   /** What is not yet as it is to be when nothing has gone wrong for long. */

@@ -41,6 +41,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
   private final Vertx vertx;
   private final Topics topics = Topics.standard();
   private final HostId host;
+  private final Map<String, String> labels;
   private final MqttLink link;
   private final String session = UUID.randomUUID().toString();
   private final List<Telemetry.Boot> boots = new ArrayList<>();
@@ -52,9 +53,11 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
   private long events;
   private volatile long received;
   private volatile boolean obeying = true;
+  private volatile Optional<Double> rate = Optional.empty();
   private Optional<Command.Desired> applied = Optional.empty();
 
-  private ScriptedHost(BrokerFixture broker, String name) {
+  private ScriptedHost(BrokerFixture broker, String name, Map<String, String> labels) {
+    this.labels = labels;
     this.vertx = Vertx.vertx();
     this.host = new HostId(name);
     LinkSettings settings =
@@ -66,7 +69,11 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
   }
 
   static ScriptedHost start(BrokerFixture broker, String name) {
-    ScriptedHost started = new ScriptedHost(broker, name);
+    return start(broker, name, Map.of());
+  }
+
+  static ScriptedHost start(BrokerFixture broker, String name, Map<String, String> labels) {
+    ScriptedHost started = new ScriptedHost(broker, name, labels);
     started.link.open();
     started.vertx.setPeriodic(150, _ -> started.heartbeat());
     return started;
@@ -101,7 +108,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
         new Telemetry.Host(
             "kernel-1",
             "test",
-            Map.of(),
+            labels,
             List.of(
                 new Telemetry.Rung("light", "a", 100.0),
                 new Telemetry.Rung("medium", "b", 200.0))));
@@ -154,12 +161,16 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
                 null,
                 null,
                 null,
-                null,
+                rate.orElse(null),
                 Instant.now())));
   }
 
   /** An event, told again until the brain has it in its journal. */
   void event(EventType type) {
+    event(type, Map.of());
+  }
+
+  private void event(EventType type, Map<String, Object> detail) {
     long seq;
     Telemetry.Event event;
     synchronized (this) {
@@ -175,7 +186,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
               applied.map(Command.Desired::mode).orElse(null),
               applied.map(Command.Desired::epoch).orElse(0L),
               applied.map(Command.Desired::revision).orElse(0L),
-              Map.of());
+              detail);
     }
     publish(TelemetryKind.EVENT, event, false);
     Awaitility.await()
@@ -233,6 +244,20 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
         report(TrainingPhase.RUNNING);
       }
     }
+  }
+
+  /** The training makes so much progress an hour. */
+  void progress(double perHour) {
+    rate = Optional.of(perHour);
+    report(TrainingPhase.RUNNING);
+  }
+
+  /** The agent gave the applied mode up and runs another one. */
+  void startFails(String runsInstead) {
+    String mode = applied().map(Command.Desired::mode).orElseThrow();
+    Map<String, Object> detail =
+        Map.of("mode", mode, "rolledBackTo", runsInstead, "reason", "train: exit 127");
+    event(EventType.START_FAILED, detail);
   }
 
   /** Whether it reports a desired mode running at once. */

@@ -34,6 +34,7 @@ import java.util.TreeMap;
  */
 final class VirtualAgent {
   static final List<String> MODES = List.of("light", "medium", "heavy");
+  private static final double RATE = 100;
   private static final CommandId COMMAND = new CommandId("train", 1);
   private static final Rules RULES =
       new Rules(
@@ -226,7 +227,7 @@ final class VirtualAgent {
               null,
               null,
               null,
-              null,
+              RATE * (1 + MODES.indexOf(applied.mode())),
               wall()));
     }
   }

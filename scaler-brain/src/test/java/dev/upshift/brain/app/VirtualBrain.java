@@ -7,6 +7,7 @@ import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.brain.decision.fleet.ClassLearning;
 import dev.upshift.brain.decision.fleet.FleetRules;
 import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.protocol.Command;
@@ -85,6 +86,22 @@ final class VirtualBrain {
     wallOffset += millis;
   }
 
+  Instant now() {
+    return clock.now();
+  }
+
+  /** What hosts of one class have shown together, now and then. */
+  private void learn(long of) {
+    if (of != life || !alive) {
+      return;
+    }
+    if (link.isUp()) {
+      ClassLearning.news(all(), clock.now(), _ -> policy)
+          .forEach(m -> take(m.host().name(), m.input(), 0, () -> {}));
+    }
+    time.after(policy.checkInterval(), () -> learn(of));
+  }
+
   boolean isUp() {
     return alive && link.isUp();
   }
@@ -99,6 +116,7 @@ final class VirtualBrain {
     seen.putAll(through);
     connect();
     List.copyOf(states.keySet()).forEach(h -> take(h, new Input.BrainStarted(), 0, () -> {}));
+    learn(life);
   }
 
   private void connect() {

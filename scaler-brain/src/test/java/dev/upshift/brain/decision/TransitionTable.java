@@ -217,6 +217,11 @@ final class TransitionTable {
     inputs.put("its mode is reported not running", _ -> new Input.ModeNotRunning("starting"));
     inputs.put(
         "its training crashes in a loop", _ -> new Input.Failed(FailureKind.CRASH_LOOP, "crash"));
+    inputs.put(
+        "its mode does not start",
+        bench ->
+            new Input.StartFailed(
+                Objects.requireNonNullElse(bench.state.mode(), "light"), "exit 1", "light"));
     inputs.put("it makes progress", _ -> new Input.Progressed(100));
     inputs.put("it saves a checkpoint", _ -> new Input.CheckpointSaved());
     inputs.put("its class has shown more", _ -> new Input.PriorLearned(ClassPrior.NONE));

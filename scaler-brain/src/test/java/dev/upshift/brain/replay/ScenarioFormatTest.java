@@ -115,6 +115,7 @@ class ScenarioFormatTest {
         "policy | key=value",
         "policy max-reboots | key=value",
         "policy max-reboots=-1 | max-reboots",
+        "policy max-reboots=256 | 'max-reboots' must be a whole number from 0 to 255",
         "policy max-reboots=many | max-reboots",
         "policy stability-window=60 | stability-window",
         "policy stability-window=0s | longer than 0s",
@@ -157,6 +158,12 @@ class ScenarioFormatTest {
   }
 
   @Test
+  void aYearThatIsATypingMistake_isOverAtOnce() {
+    String millennia = "19:27 h start\n9025-12-30T19:27:00Z h end\n";
+    assertThat(told(millennia)).containsExactly("12-30 20:27 light -> medium scale-up");
+  }
+
+  @Test
   void everyEvent_canBeRead() {
     List<String> lines =
         List.of(
@@ -171,7 +178,7 @@ class ScenarioFormatTest {
             "19:37 h crash-loop",
             "19:38 h hang",
             "19:39 h gpu-lost",
-            "19:39:30 h trouble",
+            "19:39 h trouble",
             "19:40 h override mode=medium ttl=1h30m",
             "19:41 h pause",
             "19:42 h resume",

@@ -81,7 +81,7 @@ public final class EmailChannel implements Channel {
                   + settings.user().orElse("nobody")
                   + " into "
                   + settings.password().map(Secret::source).orElse("notifier.channels[].email")
-                  + " and start again"));
+                  + ": it goes on by itself then"));
     } catch (MessagingException e) {
       return Optional.of(new Answer.Failed("no safe connection to the mail server: " + quote(e)));
     }

@@ -54,7 +54,8 @@ public final class WebClient implements AutoCloseable {
   public WebClient(
       List<Secret> secrets, String what, Dialect dialect, Duration timeLimit, InstantSource clock) {
     this.secrets = List.copyOf(secrets);
-    this.remedy = "put " + what + " into " + secrets.getFirst().source() + " and start again";
+    this.remedy =
+        "put " + what + " into " + secrets.getFirst().source() + ": it goes on by itself then";
     this.dialect = dialect;
     this.timeLimit = timeLimit;
     this.clock = clock;

@@ -138,7 +138,7 @@ class EmailChannelTest {
     assertThat(answer)
         .isInstanceOfSatisfying(
             Answer.Refused.class,
-            r -> assertThat(r.why()).contains(password.source(), "start again"));
+            r -> assertThat(r.why()).contains(password.source(), "goes on by itself"));
     assertThat(answer.toString()).doesNotContain("canary");
     assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Delivered.class);
   }

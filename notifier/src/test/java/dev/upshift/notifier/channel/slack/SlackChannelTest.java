@@ -105,7 +105,7 @@ class SlackChannelTest {
                     + status
                     + " \"invalid_token\": put the webhook's address into file:"
                     + secretFile
-                    + " and start again"));
+                    + ": it goes on by itself then"));
   }
 
   @Test

@@ -1,0 +1,74 @@
+package dev.upshift.benchmarks.notifier;
+
+import dev.upshift.testkit.RunningProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/**
+ * From an event to the first message about it, each event about another host. What has just started
+ * is given events that do not count first.
+ */
+final class FirstMessage {
+  static final String OURS = "/first";
+
+  private static final int WARM_UP = 60;
+  private static final long EVERY_MILLIS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Sink sink;
+  private final Pace pace;
+  private final int count;
+
+  FirstMessage(Sink sink, Pace pace, int count) {
+    this.sink = sink;
+    this.pace = pace;
+    this.count = count;
+  }
+
+  /** The median in milliseconds. */
+  double ours(Subject subject, Events events) throws IOException, InterruptedException {
+    RunningProcess notifier =
+        subject.startConnected(subject.configuration(List.of(sink.address(OURS)), ""));
+    try {
+      return median(OURS, events, WARM_UP, subject::publish);
+    } finally {
+      notifier.close();
+    }
+  }
+
+  /** The median of an Alertmanager that delivers to this path. */
+  double theirs(Peer peer, String path, Events events, boolean warm) throws InterruptedException {
+    return median(path, events, warm ? WARM_UP : 0, peer::post);
+  }
+
+  private double median(String path, Events events, int warmUp, Consumer<Events.Event> give)
+      throws InterruptedException {
+    Map<String, Long> given = new ConcurrentHashMap<>();
+    AtomicInteger host = new AtomicInteger();
+    pace.times(
+        warmUp + count,
+        EVERY_MILLIS,
+        () -> {
+          int number = host.getAndIncrement();
+          Events.Event event = events.next("host-" + number);
+          if (number >= warmUp) {
+            given.put(event.id(), System.nanoTime());
+          }
+          give.accept(event);
+        });
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> given.keySet().stream().allMatch(id -> sink.has(path, id)));
+    List<Double> millis = new ArrayList<>();
+    given.forEach(
+        (id, at) -> millis.add((sink.firstNanos(path, id).orElseThrow() - at) / 1_000_000.0));
+    return millis.stream().sorted().toList().get(millis.size() / 2);
+  }
+}

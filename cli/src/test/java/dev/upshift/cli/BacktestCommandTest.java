@@ -1,0 +1,168 @@
+package dev.upshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code ./upshift backtest}: what it prints, and how it complains. */
+class BacktestCommandTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String MODES =
+      """
+      modes:
+        - {name: light, rate: 1, sensitivity: 0.3}
+        - {name: heavy, rate: 2, sensitivity: 1, failures-per-hour: 0.01}
+      """;
+
+  @TempDir Path folder = Path.of("unset");
+  private Path trace = Path.of("unset");
+  private Path hosts = Path.of("unset");
+  private Path modes = Path.of("unset");
+
+  @BeforeEach
+  void files() throws IOException {
+    StringBuilder lines = new StringBuilder("host,epoch_seconds,event\n");
+    for (int hour = 5; hour < 200; hour += 40) {
+      lines.append("a,").append(hour * 3600).append(",down\n");
+      lines.append("a,").append(hour * 3600 + 900).append(",up\n");
+      lines.append("b,").append(hour * 3600 + 1800).append(",reboot\n");
+    }
+    trace = write("trace.csv", lines.toString());
+    hosts = write("hosts.csv", "host,obs_start,obs_end,exposure_s\na,0,720000,1\nb,0,720000,1\n");
+    modes = write("modes.yaml", MODES);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Outcome backtest(String... more) {
+    List<String> words = new ArrayList<>(List.of("backtest", trace.toString()));
+    words.addAll(List.of("--modes", modes.toString(), "--hosts", hosts.toString()));
+    words.addAll(List.of(more));
+    return Outcome.of(words.toArray(new String[0]));
+  }
+
+  private static List<String> names(JsonNode object) {
+    return List.copyOf(object.propertyNames());
+  }
+
+  @Test
+  void json_hasTheDocumentedKeysForEveryPolicy() {
+    Outcome outcome = backtest("--seed", "7", "--output", "json");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    JsonNode root = JSON.readTree(outcome.out());
+    assertThat(names(root.path("policies")))
+        .contains(
+            "always:light",
+            "always:heavy",
+            "climb:light",
+            "climb:heavy",
+            "rule",
+            "learned",
+            "hindsight");
+    for (JsonNode policy : root.path("policies")) {
+      assertThat(names(policy))
+          .contains(
+              "usefulProgress",
+              "shareOfHindsight",
+              "failures",
+              "lostWork",
+              "modeChanges",
+              "hoursInMode");
+      assertThat(names(policy.path("hoursInMode"))).containsExactly("light", "heavy");
+    }
+    assertThat(root.path("policies").path("hindsight").path("shareOfHindsight").asDouble())
+        .isEqualTo(1);
+    assertThat(names(root.path("worstDecile"))).isEqualTo(names(root.path("policies")));
+    assertThat(root.path("worstDecile").path("learned").path("shareOfHindsight").asDouble())
+        .isBetween(0.5, 1.5);
+  }
+
+  @Test
+  void sameSeed_givesTheSameBytes_andAnotherSeedOthers() {
+    String first = backtest("--seed", "7", "--output", "json").out();
+    assertThat(backtest("--seed", "7", "--output", "json").out()).isEqualTo(first);
+    assertThat(backtest("--seed", "8", "--output", "json").out()).isNotEqualTo(first);
+  }
+
+  @Test
+  void table_hasARowForEachPolicy_andCostWithAPrice() throws IOException {
+    Path priced = write("priced.yaml", "policy:\n  price-per-hour: 2\n  stability-window: 30m\n");
+    Outcome outcome = backtest("--policy", priced.toString(), "--set", "max-reboots=2");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("always:heavy", "hindsight", "H light", "COST");
+  }
+
+  @Test
+  void plot_isAnSvgWithALineForEachPolicy() throws IOException {
+    Path plot = folder.resolve("plot.svg");
+    assertThat(backtest("--plot", plot.toString()).code()).isZero();
+    assertThat(Files.readString(plot)).contains("<svg", "<line");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "c,5,down | host 'c' is not in",
+        "a,soon,down | :17: epoch_seconds must be a number of seconds, but was 'soon'",
+        "a,5,explodes | :17: event must be one of",
+        ",5,down | :17: host must be given",
+        "a | :17: event must be one of",
+      })
+  void badLine_endsWithTwoAndItsNumber(String line, String words) throws IOException {
+    Files.writeString(trace, Files.readString(trace) + line + "\n");
+    Outcome outcome = backtest();
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().strip()).contains(words).doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "modes: [{name: light, rate: -1, sensitivity: 0.3}] | rate must be more than 0",
+        "modes: [{name: light, rate: 1, sensitivity: 3}] | sensitivity must be from 0 to 1",
+        "modes: [] | at least one mode",
+        "modes: [{name: light, rate: 1, sensitivity: 0, color: red}] | color",
+        "modes: {{{ | modes.yaml",
+        "modes: [{name: up, rate: 1, sensitivity: 0}] | 'up' must not be the name of a mode",
+      })
+  void badModes_endWithTwo(String text, String words) throws IOException {
+    write("modes.yaml", text + "\n");
+    Outcome outcome = backtest();
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains(words);
+  }
+
+  @Test
+  void otherMistakes_endWithTwo() throws IOException {
+    assertThat(Outcome.of("backtest", trace.toString()).code()).isEqualTo(2);
+    assertThat(backtest("--seed", "x").code()).isEqualTo(2);
+    assertThat(backtest("--set", "max-rebots=1").err())
+        .contains("'max-rebots' is not a policy key");
+    assertThat(backtest("--policy", folder.resolve("none.yaml").toString()).code()).isEqualTo(2);
+    Outcome none = Outcome.of("backtest", "none.csv", "--modes", modes.toString());
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("none.csv does not exist");
+    write("hosts.csv", "host,obs_start,obs_end\na,10,5\n");
+    assertThat(backtest().err()).contains(":2: obs_end must be later than obs_start");
+  }
+}

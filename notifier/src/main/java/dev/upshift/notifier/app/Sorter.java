@@ -1,0 +1,106 @@
+package dev.upshift.notifier.app;
+
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Inhibition;
+import dev.upshift.notifier.decide.Route;
+import dev.upshift.notifier.decide.Silence;
+import dev.upshift.notifier.decide.Triage;
+import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.protocol.Address;
+import dev.upshift.protocol.AlertState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Sorts what there is to tell: which channels hear of it, and whether a silence or a cause hides
+ * it; then it goes into the outbox. Called on worker threads, one after the other.
+ */
+final class Sorter {
+  private static final String SITE = Triage.alertTopic(new Address.Fleet(), Inhibition.SITE);
+
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private volatile NotifierConfiguration configuration;
+  private volatile Optional<Instant> brokerBack = Optional.empty();
+  private volatile Optional<Instant> siteEnd = Optional.empty();
+
+  Sorter(NotifierConfiguration configuration, Outbox outbox, InstantSource clock) {
+    this.configuration = configuration;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** Sorts by other rules from now on. */
+  void follow(NotifierConfiguration changed) {
+    configuration = changed;
+  }
+
+  /** The broker is heard again after it had been away. */
+  void brokerIsBack(Instant at) {
+    brokerBack = Optional.of(at);
+  }
+
+  /** Puts it into the outbox; false where it was there already. */
+  boolean post(Triage.Outcome.Tell tell) {
+    Instant now = clock.instant();
+    NotifierConfiguration rules = configuration;
+    boolean added = outbox.add(tell, channels(rules, tell), now, rules::manner, hidden(tell, now));
+    boolean over = tell.alertState().filter(s -> s == AlertState.RESOLVED).isPresent();
+    if (added && over && tell.topic().equals(SITE)) {
+      siteEnd = Optional.of(now);
+    }
+    return added;
+  }
+
+  /** Lets out what was held back by what holds no more. */
+  int release() {
+    Instant now = clock.instant();
+    Stream<String> silences = outbox.controls().silences(now).stream().map(Silence::id);
+    return outbox
+        .controls()
+        .release(Stream.concat(silences, inhibition().causes(now).stream()).toList());
+  }
+
+  /** The channels that are told of what nobody has acknowledged. */
+  List<String> escalating() {
+    NotifierConfiguration rules = configuration;
+    return rules.channels().stream()
+        .map(ChannelConfiguration::name)
+        .filter(c -> rules.manner(c).escalates())
+        .toList();
+  }
+
+  /** Whoever heard that an alert fires hears of its end, which is less severe. */
+  private List<String> channels(NotifierConfiguration rules, Triage.Outcome.Tell tell) {
+    Announcement announcement = tell.announcement();
+    Map<String, String> labels = outbox.controls().labels(announcement.subject());
+    List<Route> routes = rules.channels().stream().map(ChannelConfiguration::route).toList();
+    List<String> chosen = Route.channels(routes, announcement, labels);
+    if (tell.alertState().filter(s -> s == AlertState.RESOLVED).isEmpty()) {
+      return chosen;
+    }
+    List<String> configured = rules.channels().stream().map(ChannelConfiguration::name).toList();
+    List<String> heard = outbox.controls().channelsOfFiring(tell.topic());
+    return Stream.concat(chosen.stream(), heard.stream().filter(configured::contains))
+        .distinct()
+        .toList();
+  }
+
+  private Optional<String> hidden(Triage.Outcome.Tell tell, Instant now) {
+    Announcement announcement = tell.announcement();
+    return outbox.controls().silences(now).stream()
+        .filter(s -> s.covers(announcement))
+        .map(Silence::id)
+        .findFirst()
+        .or(() -> inhibition().cause(announcement, now));
+  }
+
+  private Inhibition inhibition() {
+    boolean firing = outbox.lastAlertState(SITE).filter(s -> s == AlertState.FIRING).isPresent();
+    return new Inhibition(brokerBack, firing, siteEnd);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.upshift.notifier.outbox;
+
+import dev.upshift.notifier.decide.Silence;
+import dev.upshift.notifier.decide.SilenceOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people and circumstances have to say about what waits in the outbox: silences,
+ * acknowledgements, causes that explain other alerts, and the hosts' labels. Shares the outbox's
+ * database and its one place in the queue.
+ */
+public final class Controls {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PREFIX = "s-";
+
+  private final Database database;
+  private final Object turn;
+
+  Controls(Database database, Object turn) {
+    this.database = database;
+    this.turn = turn;
+  }
+
+  /** Begins a silence. */
+  public Silence silence(
+      String subject, SilenceOrder.Begin order, Instant now, String by, String why) {
+    Duration length = order.length();
+    synchronized (turn) {
+      return database
+          .query(
+              Controls::silence,
+              "insert into silence (subject, reason, since, until, by_whom, why) values (?, ?, ?,"
+                  + " ?, ?, ?) returning id, subject, reason, since, until, by_whom, why",
+              subject,
+              order.reason(),
+              now.toEpochMilli(),
+              now.plus(length).toEpochMilli(),
+              by,
+              why)
+          .getFirst();
+    }
+  }
+
+  /** Ends a silence by its id, or all of a subject; how many ended. */
+  public int expire(String subject, Optional<String> id, Instant now) {
+    String key = id.map(i -> i.substring(PREFIX.length())).orElse("");
+    synchronized (turn) {
+      return database.update(
+          "update silence set until = ?1 where until > ?1 and ((?2 = '' and (subject = ?3 or ?3 ="
+              + " '"
+              + Silence.EVERYTHING
+              + "')) or cast(id as text) = ?2)",
+          now.toEpochMilli(),
+          key,
+          subject);
+    }
+  }
+
+  /** The silences that are on, the oldest first. */
+  public List<Silence> silences(Instant now) {
+    synchronized (turn) {
+      return database.query(
+          Controls::silence,
+          "select id, subject, reason, since, until, by_whom, why from silence where until > ?1"
+              + " and since <= ?1 order by id",
+          now.toEpochMilli());
+    }
+  }
+
+  private static Silence silence(ResultSet row) throws SQLException {
+    return new Silence(
+        PREFIX + row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        Instant.ofEpochMilli(row.getLong(4)),
+        Instant.ofEpochMilli(row.getLong(5)),
+        row.getString(6),
+        row.getString(7));
+  }
+
+  /**
+   * Lets out the alerts that were held back by what holds no more, as far as they still fire.
+   *
+   * @param holding the ids of silences and the causes that hold
+   * @return how many deliveries wait now
+   */
+  public int release(List<String> holding) {
+    synchronized (turn) {
+      List<String> over =
+          database
+              .query(
+                  r -> r.getString(1),
+                  "select distinct suppressed_by from delivery where suppressed_by is not null")
+              .stream()
+              .filter(key -> !holding.contains(key))
+              .toList();
+      int released = 0;
+      for (String key : over) {
+        released +=
+            database.update(
+                "update delivery set state = 'pending', suppressed_by = null, last_error = null,"
+                    + " finished_at = null, held_until = 0, next_attempt_at = 0 where"
+                    + " suppressed_by = ? and event_id in (select e.id from event e where"
+                    + " e.alert_state = 'FIRING' and e.seq = (select max(l.seq) from event l where"
+                    + " l.topic = e.topic))",
+                key);
+        database.update(
+            "update delivery set suppressed_by = null where suppressed_by = ?"
+                + " and state = 'silenced'",
+            key);
+      }
+      return released;
+    }
+  }
+
+  /**
+   * Takes something upon somebody: what waits to be escalated about it is not.
+   *
+   * @param reference the id that messages name; {@code all}: whatever is about the subject
+   * @param channels those that would be told
+   * @return whether there is such a thing
+   */
+  public boolean acknowledge(
+      String subject, String reference, Instant now, String by, String why, List<String> channels) {
+    synchronized (turn) {
+      List<String> events =
+          database.query(
+              r -> r.getString(1),
+              "select id from event where json_extract(announcement, '$.reference') = ?1 or (?1 ="
+                  + " 'all' and (?2 = '"
+                  + Silence.EVERYTHING
+                  + "' or json_extract(announcement, '$.subject') = ?2))",
+              reference,
+              subject);
+      if (events.isEmpty()) {
+        return false;
+      }
+      database.update(
+          "insert into acknowledgement (reference, by_whom, why, at) values (?, ?, ?, ?)",
+          reference,
+          by,
+          why,
+          now.toEpochMilli());
+      events.forEach(e -> drop(e, channels, "acknowledged by " + by, now));
+      return true;
+    }
+  }
+
+  /** Who has acknowledged that, where somebody has. */
+  public Optional<String> acknowledged(String reference) {
+    synchronized (turn) {
+      return database
+          .query(
+              r -> r.getString(1),
+              "select by_whom from acknowledgement where reference = ? order by seq desc limit 1",
+              reference)
+          .stream()
+          .findFirst();
+    }
+  }
+
+  /** What waits to be escalated about an alert that is resolved now is not. */
+  void dropResolved(String topic, String channel, Instant now) {
+    database
+        .query(r -> r.getString(1), "select id from event where topic = ?", topic)
+        .forEach(e -> drop(e, List.of(channel), "resolved before it was due", now));
+  }
+
+  private void drop(String event, List<String> channels, String why, Instant now) {
+    for (String channel : channels) {
+      database.update(
+          "update delivery set state = 'silenced', finished_at = ?, last_error = ? where event_id ="
+              + " ? and channel = ? and state = 'pending' and attempts = 0",
+          now.toEpochMilli(),
+          why,
+          event,
+          channel);
+    }
+  }
+
+  /** Notes a host's labels. */
+  public void label(String host, Map<String, String> labels) {
+    synchronized (turn) {
+      database.update(
+          "insert into host (name, labels) values (?, ?) on conflict (name) do update set labels ="
+              + " excluded.labels",
+          host,
+          JSON.writeValueAsString(labels));
+    }
+  }
+
+  /** A host's labels; none where it is not known. */
+  public Map<String, String> labels(String host) {
+    synchronized (turn) {
+      return database
+          .query(
+              r -> JSON.readValue(r.getString(1), new TypeReference<Map<String, String>>() {}),
+              "select labels from host where name = ?",
+              host)
+          .stream()
+          .findFirst()
+          .orElse(Map.of());
+    }
+  }
+
+  /** The channels that were told, or would have been, of the last firing of an alert. */
+  public List<String> channelsOfFiring(String topic) {
+    synchronized (turn) {
+      return database.query(
+          r -> r.getString(1),
+          "select d.channel from delivery d where d.event_id = (select id from event where topic ="
+              + " ? and alert_state = 'FIRING' order by seq desc limit 1)",
+          topic);
+    }
+  }
+
+  /** The causes that an alert's last firing was silenced by on a channel, if it was. */
+  Optional<String> firingSilenced(String topic, String channel) {
+    return database
+        .query(
+            r -> r.getString(1),
+            "select coalesce(d.last_error, '') from delivery d where d.channel = ?2 and d.state ="
+                + " 'silenced' and d.event_id = (select id from event where topic = ?1 and"
+                + " alert_state = 'FIRING' order by seq desc limit 1)",
+            topic,
+            channel)
+        .stream()
+        .findFirst();
+  }
+}
