@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.telemetry.CheckpointWatch;
+import dev.upshift.agent.telemetry.ProgressFile;
 import dev.upshift.agent.telemetry.ProgressPattern;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class ProgressReader {
   private static final int LONGEST_LINE = 200;
 
   private final ProgressPattern pattern;
+  private final Optional<ProgressFile> file;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
   private final Map<String, CheckpointWatch> checkpoints = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
@@ -54,6 +56,7 @@ final class ProgressReader {
             progress.completed().map(Pattern::compile),
             progress.trouble().map(Pattern::compile),
             progress.checkpointTime().map(Pattern::compile));
+    this.file = progress.file().map(f -> new ProgressFile(f, pattern));
     for (AgentConfiguration.Mode m : configuration.modes()) {
       Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
       m.processes()
@@ -90,7 +93,8 @@ final class ProgressReader {
     }
     CheckpointWatch watch = checkpoints.get(present);
     Optional<Instant> newest = watch == null ? Optional.empty() : watch.newest();
-    Reading total = readings.values().stream().reduce(Reading.NONE, Reading::plus);
+    Reading logged = readings.values().stream().reduce(Reading.NONE, Reading::plus);
+    Reading total = file.map(f -> logged.updated(f.read())).orElse(logged);
     return new Found(present, total, newest, completed, trouble);
   }
 

@@ -18,7 +18,8 @@ public final class NvmlStub {
   /**
    * Builds it.
    *
-   * @param settings macros of the stub's source, such as {@code GPUS=2}; the driver starts without any
+   * @param settings macros of the stub's source, such as {@code GPUS=2}; the driver starts without
+   *     any
    */
   public static Path build(Path folder, List<String> settings)
       throws IOException, InterruptedException {
@@ -30,7 +31,8 @@ public final class NvmlStub {
     Process compiler =
         new ProcessBuilder(
                 Stream.of(
-                        Stream.of(RealPart.GCC.require().toString(), "-shared", "-nostdlib", "-fPIC"),
+                        Stream.of(
+                            RealPart.GCC.require().toString(), "-shared", "-nostdlib", "-fPIC"),
                         settings.stream().map(s -> "-D" + s),
                         Stream.of("-o", library.toString(), source.toString()))
                     .flatMap(s -> s)
@@ -49,5 +51,4 @@ public final class NvmlStub {
   static KernelLog silentLog() {
     return KernelLog.follow(Path.of("/none"), 0);
   }
-
 }
