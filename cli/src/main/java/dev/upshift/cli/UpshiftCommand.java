@@ -3,14 +3,17 @@ package dev.upshift.cli;
 import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
 import dev.upshift.cli.doctor.DoctorCommand;
+import dev.upshift.cli.fleet.CheckpointsCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
+import dev.upshift.cli.fleet.LogsCommand;
 import dev.upshift.cli.fleet.OverrideCommand;
 import dev.upshift.cli.fleet.PauseCommand;
 import dev.upshift.cli.fleet.RecordCommand;
 import dev.upshift.cli.fleet.ResetCommand;
 import dev.upshift.cli.fleet.ResumeCommand;
 import dev.upshift.cli.fleet.RetryCommand;
+import dev.upshift.cli.fleet.RollbackCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
 import dev.upshift.cli.install.InstallCommand;
@@ -55,6 +58,9 @@ import picocli.CommandLine.Spec;
       TrainingCommands.Start.class,
       TrainingCommands.Restart.class,
       TrainingCommands.Checkpoint.class,
+      CheckpointsCommand.class,
+      RollbackCommand.class,
+      LogsCommand.class,
       AnnounceRebootCommand.class,
       HostCommand.class,
       UserCommand.class,

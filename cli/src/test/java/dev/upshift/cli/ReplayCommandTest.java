@@ -60,6 +60,15 @@ class ReplayCommandTest {
   }
 
   @Test
+  void replay_thatDecidesSomethingElse_failsItsCheck() throws IOException {
+    Outcome outcome = Outcome.of("replay", recording(), "--check");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("a decision about tnr-0 differs: it was (nothing)");
+    assertThat(Outcome.of("replay", recording(), "--check", "--policy", "x.yaml").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   void replay_ofAWrongPolicy_endsWithTwo() throws IOException {
     String wrong = write("wrong.yaml", "policy:\n  stabilty-window: 2h\n");
     Outcome outcome = Outcome.of("replay", recording(), "--policy", wrong);
@@ -73,6 +82,7 @@ class ReplayCommandTest {
         Outcome.of("replay", write("input", "{\"type\":\"recording\",\"v\":1}\nnothing\n"));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(":2: the line cannot be read");
+    assertThat(Outcome.of("replay", write("nothing", "")).code()).isEqualTo(2);
   }
 
   @Test

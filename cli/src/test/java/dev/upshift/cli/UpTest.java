@@ -62,6 +62,12 @@ class UpTest {
     assertThat(Outcome.of("status", "-c", file, "--output", "json").out())
         .contains("\"host\" : \"gpu-1\"");
     assertThat(Outcome.of("status", "gpu-2", "-c", file).code()).isEqualTo(1);
+    String recording = folder.resolve("past.jsonl").toString();
+    assertThat(Outcome.of("record", "-c", file, "--output", recording).code()).isZero();
+    assertThat(Outcome.of("replay", recording, "--check").out())
+        .contains("decisions, the same byte for byte")
+        .doesNotStartWith("0 ");
+    assertThat(Outcome.of("replay", recording).out()).contains("light -> medium override");
     assertThat(Outcome.of("status", "-c", file, "--password-file", wrongPassword()).code())
         .isEqualTo(4);
 

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,20 @@ public final class FolderLock implements AutoCloseable {
    * @throws FailureException where it is taken, or cannot be written
    */
   public static FolderLock take(Path folder, String part) {
+    return attempt(folder, part)
+        .orElseThrow(() ->
+            new FailureException(
+                ExitCode.ERROR,
+                "Another %s uses the state folder %s: stop it, or give this one a state-folder of its own."
+                    .formatted(part, folder)));
+  }
+
+  /**
+   * Takes the folder, if nobody has it, and makes it where there is none.
+   *
+   * @throws FailureException where it cannot be written
+   */
+  public static Optional<FolderLock> attempt(Path folder, String part) {
     Path file = folder.resolve(part + ".lock");
     try {
       Files.createDirectories(folder);
@@ -36,12 +51,9 @@ public final class FolderLock implements AutoCloseable {
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new FailureException(
-            ExitCode.ERROR,
-            "Another %s uses the state folder %s: stop it, or give this one a state-folder of its own."
-                .formatted(part, folder));
+        return Optional.empty();
       }
-      return new FolderLock(file, channel);
+      return Optional.of(new FolderLock(file, channel));
     } catch (IOException e) {
       throw unusable(folder, part, e);
     }

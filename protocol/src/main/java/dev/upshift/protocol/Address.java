@@ -30,6 +30,12 @@ public sealed interface Address {
   /** {@code {scope}/override/{property}}: the retained echo of the value accepted. */
   record OverrideEcho(Scope scope, OverrideProperty property) implements Address {}
 
+  /** {@code {host}/log/ask}: a person wants to see what the training logs. */
+  record LogAsk(HostId host) implements Address {}
+
+  /** {@code {host}/log/lines}: what the training logged. */
+  record LogLines(HostId host) implements Address {}
+
   /** {@code {host}/state}. */
   record State(HostId host) implements Address {}
 

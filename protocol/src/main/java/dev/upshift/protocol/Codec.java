@@ -87,6 +87,8 @@ public final class Codec {
       case Address.AlertFeed _ -> json(payload, Notice.Alert.class);
       case Address.BrainSession _ -> json(payload, Notice.ComponentSession.class);
       case Address.NotifierSession _ -> json(payload, Notice.ComponentSession.class);
+      case Address.LogAsk _ -> json(payload, LogTalk.Ask.class);
+      case Address.LogLines _ -> json(payload, LogTalk.Lines.class);
     };
   }
 
@@ -99,6 +101,7 @@ public final class Codec {
       case EVENT -> Telemetry.Event.class;
       case TRAINING -> Telemetry.Training.class;
       case GPU -> Telemetry.Gpus.class;
+      case CHECKPOINTS -> Telemetry.Checkpoints.class;
       case RESULT -> Telemetry.Result.class;
     };
   }

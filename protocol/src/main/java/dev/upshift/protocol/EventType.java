@@ -12,6 +12,18 @@ public enum EventType implements Word {
   /** The training tells of trouble, or its rate of progress has collapsed. */
   TROUBLE,
   CHECKPOINT,
+  /** A checkpoint that must not be resumed from was found, and what was done about it. */
+  CHECKPOINT_DAMAGED,
+  /** The training was put back to a checkpoint that was kept aside. */
+  ROLLED_BACK,
+  /** The host slept; no reboot. */
+  SUSPENDED,
+  /** The host's clock was set; no reboot. */
+  CLOCK_STEPPED,
+  /** The agent alone was started again; no reboot. */
+  AGENT_RESTARTED,
+  /** The broker could not be reached for a while; no reboot. */
+  CONNECTION_LOST,
   COMPLETED,
   START_FAILED;
 

@@ -1,4 +1,5 @@
 package dev.upshift.protocol;
 
 /** Every payload of the contract, typed. */
-public sealed interface Message permits Telemetry, Command, Notice, OverrideOrder, PlainWord {}
+public sealed interface Message
+    permits Telemetry, Command, Notice, LogTalk, OverrideOrder, PlainWord {}

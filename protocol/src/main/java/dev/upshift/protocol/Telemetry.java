@@ -205,6 +205,54 @@ public sealed interface Telemetry extends Message {
     }
   }
 
+  /**
+   * {@code telemetry/checkpoints}, retained: what the training has saved, and what the agent keeps
+   * of it.
+   *
+   * @param mode the mode that the pattern belongs to; null where none runs
+   * @param pattern which files are checkpoints; null where the mode names none
+   * @param count how many checkpoints there are
+   * @param bytes their size together
+   * @param kept oldest first
+   * @param trouble why nothing is kept aside at present; null where all is well
+   */
+  record Checkpoints(
+      Instant at,
+      @Nullable String mode,
+      @Nullable String pattern,
+      int count,
+      long bytes,
+      @Nullable Saved newest,
+      List<Kept> kept,
+      @Nullable String trouble)
+      implements Telemetry {}
+
+  /**
+   * A checkpoint where the training writes it.
+   *
+   * @param damage why it must not be resumed from; null where nothing speaks against it
+   */
+  record Saved(String path, Instant savedAt, long bytes, @Nullable String damage) {}
+
+  /**
+   * A checkpoint that is kept aside.
+   *
+   * @param crc32c of all its bytes, in hexadecimal
+   * @param progress what the training had reported when it was kept
+   * @param sent whether it was sent off the host; null where that is not configured
+   */
+  record Kept(
+      String id,
+      Instant keptAt,
+      Instant savedAt,
+      String mode,
+      String path,
+      int files,
+      long bytes,
+      String crc32c,
+      @Nullable Double progress,
+      @Nullable Boolean sent) {}
+
   /** {@code telemetry/result}: the answer to a command. */
   record Result(String id, long epoch, ResultStatus status, @Nullable String reason, Instant at)
       implements Telemetry {}

@@ -11,6 +11,7 @@ public enum TelemetryKind {
   EVENT,
   TRAINING,
   GPU,
+  CHECKPOINTS,
   RESULT;
 
   public String leaf() {

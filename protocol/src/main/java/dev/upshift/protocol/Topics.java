@@ -44,6 +44,8 @@ public record Topics(String root) {
           case Address.OverrideSet a ->
               level(a.scope()) + "/override/" + a.property().leaf() + "/set";
           case Address.OverrideEcho a -> level(a.scope()) + "/override/" + a.property().leaf();
+          case Address.LogAsk a -> a.host() + "/log/ask";
+          case Address.LogLines a -> a.host() + "/log/lines";
           case Address.State a -> a.host() + "/state";
           case Address.Status a -> level(a.scope()) + "/status/" + leaf(a.metric());
           case Address.DecisionFeed a -> level(a.scope()) + "/decision";
@@ -111,6 +113,7 @@ public record Topics(String root) {
                   find(TelemetryKind.values(), TelemetryKind::leaf, leaf)
                       .map(k -> new Address.Telemetry(h, k)));
       case "command" -> host(scope).flatMap(h -> command(h, leaf));
+      case "log" -> host(scope).flatMap(h -> log(h, leaf));
       default -> Optional.empty();
     };
   }
@@ -121,6 +124,14 @@ public record Topics(String root) {
 
   private static Address alert(Scope scope, String leaf) {
     return new Address.AlertFeed(scope, leaf);
+  }
+
+  private static Optional<Address> log(HostId host, String leaf) {
+    return switch (leaf) {
+      case "ask" -> Optional.of(new Address.LogAsk(host));
+      case "lines" -> Optional.of(new Address.LogLines(host));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Address> command(HostId host, String leaf) {

@@ -123,6 +123,35 @@ class GoldenMessagesTest {
                     new Telemetry.Gpu(
                         0, "GPU-1", "H100", 76.0, 1_800_000_000L, 80_000_000_000L, 55.0, 310.5)))),
         telemetry(
+            "checkpoints",
+            new Telemetry.Checkpoints(
+                LATER,
+                "medium",
+                "saves/*.pt",
+                2,
+                2_048,
+                new Telemetry.Saved("saves/2.pt", LATER, 1_024, "it is empty"),
+                List.of(
+                    new Telemetry.Kept(
+                        "20260101-000000",
+                        LATER,
+                        AT,
+                        "medium",
+                        "saves/1.pt",
+                        1,
+                        1_024,
+                        "0badc0de",
+                        120.0,
+                        true)),
+                "the disk is full")),
+        new Golden(
+            "log-ask.json", "upshift/v1/tnr-0/log/ask", new LogTalk.Ask("l-1", 100, 30, "game")),
+        new Golden(
+            "log-lines.json",
+            "upshift/v1/tnr-0/log/lines",
+            new LogTalk.Lines(
+                "l-1", 1, List.of(new LogTalk.Line("game", "episode 7")), 2, false, null, AT)),
+        telemetry(
             "result", new Telemetry.Result("c-1", 3, ResultStatus.DUPLICATE, "known id", AT)));
   }
 

@@ -19,7 +19,12 @@ class TopicsTest {
 
   static Stream<Address> addresses() {
     Stream<Address> ofHost =
-        Stream.of(new Address.Desired(ID), new Address.Received(ID), new Address.State(ID));
+        Stream.of(
+            new Address.Desired(ID),
+            new Address.Received(ID),
+            new Address.State(ID),
+            new Address.LogAsk(ID),
+            new Address.LogLines(ID));
     Stream<Address> ofAll = Stream.of(new Address.BrainSession(), new Address.NotifierSession());
     return Stream.of(
             ofHost,

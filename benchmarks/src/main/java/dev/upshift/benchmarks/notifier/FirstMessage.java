@@ -12,14 +12,15 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /**
- * From an event to the first message about it, each event about another host. What has just started
- * is given events that do not count first.
+ * From a decision's publication to the first message about it, each about another host. Both get it
+ * from the broker, Alertmanager by way of a bridge. Both have been given others before, so that
+ * neither is measured while it warms up.
  */
 final class FirstMessage {
   static final String OURS = "/first";
 
-  private static final int WARM_UP = 60;
-  private static final long EVERY_MILLIS = 50;
+  private static final int WARM_UP = 400;
+  private static final long EVERY_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Sink sink;
@@ -44,8 +45,19 @@ final class FirstMessage {
   }
 
   /** The median of an Alertmanager that delivers to this path. */
-  double theirs(Peer peer, String path, Events events, boolean warm) throws InterruptedException {
-    return median(path, events, warm ? WARM_UP : 0, peer::post);
+  double theirs(Subject subject, Peer peer, String path, Events events)
+      throws InterruptedException {
+    subject.bridge().to(peer);
+    try {
+      return median(path, events, WARM_UP, subject::publish);
+    } finally {
+      subject.bridge().to(null);
+    }
+  }
+
+  /** The median of an Alertmanager that is given the events directly. */
+  double withDefaults(Peer peer, String path, Events events) throws InterruptedException {
+    return median(path, events, 0, peer::post);
   }
 
   private double median(String path, Events events, int warmUp, Consumer<Events.Event> give)

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class NotifierBench implements Callable<Integer> {
+  private static final int DEFAULT_MESSAGES = 20;
+
   @Mixin OutputOption output = new OutputOption();
 
   @Option(
@@ -87,8 +90,10 @@ public final class NotifierBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     long chosen = seed == null ? System.nanoTime() & 0xFFFFFF : seed;
     Events events = new Events();
-    kills(program, folder, new KillCampaign(sink, pace, new Random(chosen), kills), sink, subject);
-    firsts(program, folder, new FirstMessage(sink, pace, firstMessages), sink, subject);
+    KillCampaign campaign = new KillCampaign(sink, pace, new Random(chosen), kills);
+    kills(program, folder, campaign, sink, subject, events);
+    firsts(program, folder, new FirstMessage(sink, pace, firstMessages), sink, subject, events);
+    CompletableFuture<Double> defaults = withDefaults(program, folder, sink, pace, events);
     output.say("a flapping host: " + decisions + " decisions ...");
     try (Peer peer =
         new Peer(program, folder.resolve("flap"), Flapping.ROUTE, sink.address(Flapping.THEIRS))) {
@@ -98,16 +103,18 @@ public final class NotifierBench implements Callable<Integer> {
       report.put("decisionsNamed", Long.valueOf(flapping.named()));
       theirs.put("messagesFor500FlappingDecisions", flapping.theirs());
     }
+    theirs.put("p50FirstMessageMillis", Report.rounded(defaults.join()));
     output.say("eight channels, one hangs ...");
     report.put("throughputWithOneHung", new HungChannel(sink, 150).ratio(subject, events));
     report.put("seed", Long.valueOf(chosen));
     report.put("alertmanager", theirs);
   }
 
-  private void kills(Path program, Path folder, KillCampaign campaign, Sink sink, Subject subject)
+  private void kills(
+      Path program, Path folder, KillCampaign campaign, Sink sink, Subject subject, Events events)
       throws IOException, InterruptedException {
     output.say("kill -9, " + kills + " times each ...");
-    KillCampaign.Outcome ours = campaign.ours(subject, new Events());
+    KillCampaign.Outcome ours = campaign.ours(subject, events);
     report.put("lostAfterKill", Long.valueOf(ours.lost()));
     report.put("kills", Integer.valueOf(kills));
     report.put("acceptedWhileKilled", Integer.valueOf(ours.accepted()));
@@ -116,32 +123,41 @@ public final class NotifierBench implements Callable<Integer> {
     String route = "group_by: ['...'], group_wait: 0s";
     try (Peer peer =
         new Peer(program, folder.resolve("kill"), route, sink.address(KillCampaign.THEIRS))) {
-      KillCampaign.Outcome peers = campaign.theirs(peer, new Events());
+      KillCampaign.Outcome peers = campaign.theirs(peer, events);
       theirs.put("lostAfterKill", peers.lost());
       theirs.put("acceptedWhileKilled", peers.accepted());
       theirs.put("unmarkedRepeatsAfterKill", peers.unmarked());
     }
   }
 
-  private void firsts(Path program, Path folder, FirstMessage first, Sink sink, Subject subject)
+  private void firsts(
+      Path program, Path folder, FirstMessage first, Sink sink, Subject subject, Events events)
       throws IOException, InterruptedException {
     output.say("the first message about " + firstMessages + " hosts ...");
-    report.put("p50FirstMessageMillis", first.ours(subject, new Events()));
-    theirs.put(
-        "p50FirstMessageMillis", theirs(program, folder, first, sink, "group_by: [host]", false));
-    theirs.put(
-        "p50FirstMessageMillisWithoutGroupWait",
-        theirs(program, folder, first, sink, "group_by: [host], group_wait: 0s", true));
+    report.put("p50FirstMessageMillis", first.ours(subject, events));
+    String path = "/peer/first";
+    String route = "group_by: [host], group_wait: 0s";
+    try (Peer peer = new Peer(program, folder.resolve("first"), route, sink.address(path))) {
+      theirs.put(
+          "p50FirstMessageMillisWithoutGroupWait",
+          Report.rounded(first.theirs(subject, peer, path, events)));
+    }
   }
 
-  private static Object theirs(
-      Path program, Path folder, FirstMessage first, Sink sink, String route, boolean warm)
-      throws IOException, InterruptedException {
-    String path = "/peer/first-" + warm;
-    try (Peer peer =
-        new Peer(program, folder.resolve("first-" + warm), route, sink.address(path))) {
-      return Report.rounded(first.theirs(peer, path, new Events(), warm));
-    }
+  /** Most of it is waiting: it goes on beside something else. */
+  private CompletableFuture<Double> withDefaults(
+      Path program, Path folder, Sink sink, Pace pace, Events events) {
+    return CompletableFuture.supplyAsync(() -> {
+      String path = "/peer/first-default";
+      try (Peer peer =
+          new Peer(program, folder.resolve("default"), "group_by: [host]", sink.address(path))) {
+        return new FirstMessage(sink, pace, DEFAULT_MESSAGES).withDefaults(peer, path, events);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   private static void delete(Path folder) {

@@ -4,6 +4,7 @@ import dev.upshift.mqtt.Delivery;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.mqtt.LinkListener;
 import dev.upshift.mqtt.LinkSettings;
+import dev.upshift.mqtt.LinkSettings.Subscription;
 import dev.upshift.mqtt.MqttLink;
 import dev.upshift.mqtt.MqttLinks;
 import dev.upshift.mqtt.Publication;
@@ -35,12 +36,16 @@ final class Subject implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ready: notifier ";
   private static final Map<String, String> FLAGS =
-      Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -Xshare:auto -Xms16m -Xmx96m");
+      Map.of(
+          "JAVA_TOOL_OPTIONS",
+          "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xms16m -Xmx96m");
 
   private final Path folder;
   private final EmbeddedBrokerFixture broker;
   private final Vertx vertx = Vertx.vertx();
   private final MqttLink brain;
+  private final Bridge bridge = new Bridge();
+  private final MqttLink ear;
   private int folders;
 
   Subject(Path folder) {
@@ -52,7 +57,20 @@ final class Subject implements AutoCloseable {
             LinkSettings.of(broker.uri(), "brain", "brain", broker.password("brain")),
             new Deaf());
     brain.open();
-    Awaitility.await().atMost(PATIENCE).until(brain::isConnected);
+    ear =
+        MqttLinks.create(
+            vertx,
+            LinkSettings.of(
+                    broker.uri(), "notifier-bridge", "notifier", broker.password("notifier"))
+                .withSubscriptions(List.of(new Subscription("upshift/v1/+/decision", 1))),
+            bridge);
+    ear.open();
+    Awaitility.await().atMost(PATIENCE).until(() -> brain.isConnected() && ear.isConnected());
+  }
+
+  /** What gives an Alertmanager the decisions. */
+  Bridge bridge() {
+    return bridge;
   }
 
   /** Publishes; the future succeeds once the broker has it. */
@@ -64,12 +82,25 @@ final class Subject implements AutoCloseable {
             event.decision()));
   }
 
+  /** Nobody gets what was published for the notifiers of before. */
+  private void forgetSession() {
+    MqttLink link =
+        MqttLinks.create(
+            vertx,
+            LinkSettings.of(broker.uri(), "notifier", "notifier", broker.password("notifier")),
+            new Deaf());
+    link.open();
+    Awaitility.await().atMost(PATIENCE).until(link::isConnected);
+    wait(link.close(Optional.empty()));
+  }
+
   /**
    * Writes a configuration with a state folder of its own.
    *
    * @param channels the addresses of Slack-compatible webhooks
    */
   Path configuration(List<String> channels, String more) throws IOException {
+    forgetSession();
     Path home = Files.createDirectories(folder.resolve("notifier-" + folders++));
     StringBuilder yaml = new StringBuilder("notifier:\n");
     yaml.append("  broker: ").append(broker.uri()).append('\n');
@@ -118,6 +149,8 @@ final class Subject implements AutoCloseable {
   @Override
   public void close() {
     wait(brain.close(Optional.empty()));
+    wait(ear.close(Optional.empty()));
+    bridge.close();
     wait(vertx.close());
     broker.close();
   }

@@ -30,7 +30,9 @@ public final class PermissionTable {
           List.of(
               may(PUBLISH, "{root}/{host}/telemetry/#"),
               may(PUBLISH, "{root}/{host}/alert/#"),
+              may(PUBLISH, "{root}/{host}/log/lines"),
               may(SUBSCRIBE, "{root}/{host}/command/#"),
+              may(SUBSCRIBE, "{root}/{host}/log/ask"),
               may(SUBSCRIBE, "{root}/_brain/session")),
           Role.BRAIN,
           List.of(
@@ -74,6 +76,7 @@ public final class PermissionTable {
           Role.OPERATOR,
           List.of(
               may(PUBLISH, "{root}/{host}/override/+/set"),
+              may(PUBLISH, "{root}/{host}/log/ask"),
               may(PUBLISH, "{root}/_fleet/override/+/set"),
               may(SUBSCRIBE, "{root}/#")),
           Role.VIEWER,

@@ -24,7 +24,9 @@ final class PermissionTableTest {
         .containsExactly(
             "PUBLISH site/v1/a/telemetry/#",
             "PUBLISH site/v1/a/alert/#",
+            "PUBLISH site/v1/a/log/lines",
             "SUBSCRIBE site/v1/a/command/#",
+            "SUBSCRIBE site/v1/a/log/ask",
             "SUBSCRIBE site/v1/_brain/session");
   }
 
@@ -36,6 +38,8 @@ final class PermissionTableTest {
         .containsExactly(
             "site/v1/a/override/+/set",
             "site/v1/b/override/+/set",
+            "site/v1/a/log/ask",
+            "site/v1/b/log/ask",
             "site/v1/_fleet/override/+/set");
   }
 
@@ -54,6 +58,17 @@ final class PermissionTableTest {
     assertThat(rules.allows("a", PUBLISH, "site/v1/_reply/ann/1")).isEqualTo(brain);
     assertThat(rules.allows("a", PUBLISH, "upshift/v1/a/state")).isFalse();
     assertThat(rules.allows("a", SUBSCRIBE, "#")).isFalse();
+  }
+
+  @Test
+  void logs_areAskedForAndSeenByOperatorsOnly() {
+    for (Role role : Role.values()) {
+      AccessRules rules = new AccessRules(TABLE, Map.of("ann", role), HOSTS);
+      boolean operator = role == Role.OPERATOR;
+      assertThat(rules.allows("ann", PUBLISH, "site/v1/a/log/ask")).isEqualTo(operator);
+      assertThat(rules.allows("ann", SUBSCRIBE, "site/v1/a/log/lines")).isEqualTo(operator);
+      assertThat(rules.allows("ann", PUBLISH, "site/v1/a/log/lines")).isFalse();
+    }
   }
 
   @Test

@@ -153,6 +153,7 @@ final class DemoFolder {
         boot-source: "{ROOT}/boot"
         heartbeat: 1s
         grace-period: 10s
+        start-jitter: 0s
         progress:
           pattern: 'progress episodes=(?<progress>\\d+) .*rate=(?<rate>\\d+)/h'
         modes:

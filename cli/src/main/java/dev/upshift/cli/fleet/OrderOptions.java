@@ -51,15 +51,28 @@ final class OrderOptions {
   @Nullable String why;
 
   int give(OverrideProperty property, String value, Optional<Duration> ttl) {
-    OverrideOrder order =
-        new OverrideOrder(
-            value,
-            ttl.map(Duration::toSeconds).orElse(null),
-            Environment.variable("USER").orElse(null),
-            why);
-    Address.Scope wanted = Optional.ofNullable(scope).orElseThrow();
-    Orders orders = new Orders(connection.resolve(Environment::variable), wanted);
-    spec.commandLine().getOut().println(orders.give(property, order));
+    OverrideOrder order = order(value, ttl);
+    spec.commandLine().getOut().println(orders().give(property, order));
     return 0;
+  }
+
+  /** Gives the order, and waits until the host has carried it out. */
+  int giveAndWait(OverrideProperty property, String value, Duration timeout) {
+    OverrideOrder order = order(value, Optional.empty());
+    spec.commandLine().getOut().println(orders().giveAndWait(property, order, timeout));
+    return 0;
+  }
+
+  private Orders orders() {
+    Address.Scope wanted = Optional.ofNullable(scope).orElseThrow();
+    return new Orders(connection.resolve(Environment::variable), wanted);
+  }
+
+  private OverrideOrder order(String value, Optional<Duration> ttl) {
+    return new OverrideOrder(
+        value,
+        ttl.map(Duration::toSeconds).orElse(null),
+        Environment.variable("USER").orElse(null),
+        why);
   }
 }

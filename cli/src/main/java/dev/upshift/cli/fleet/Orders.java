@@ -11,12 +11,15 @@ import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
+import dev.upshift.protocol.ResultStatus;
+import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Gives a person's order and waits for the brain's answer: the decision that says what became of
@@ -47,15 +50,86 @@ final class Orders {
     List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
     tails.add(name() + "/decision");
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
-      FleetPicture picture = FleetPicture.of(visit);
-      Hosts.requireBrain(picture);
-      host().ifPresent(host -> Hosts.requireKnown(picture, host));
-      Address address = new Address.OverrideSet(scope, property);
-      visit.publish(Publication.once(visit.topics(), address, order));
-      Notice.Decision answer =
-          visit.firstAnswer(Orders::answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
-      return told(answer);
+      return told(answer(visit, property, order, Orders::answer));
     }
+  }
+
+  /**
+   * Gives an order that the brain passes on to the host, and waits until the host says that it is
+   * done.
+   *
+   * @return what the host says
+   * @throws FailureException where the brain or the host refuses, fails or does not answer
+   */
+  String giveAndWait(OverrideProperty property, OverrideOrder order, Duration timeout) {
+    List<String> tails = new ArrayList<>(FleetPicture.tails(host()));
+    tails.add(name() + "/decision");
+    tails.add(name() + "/telemetry/result");
+    List<Telemetry.Result> early = new ArrayList<>();
+    try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
+      Notice.Decision decision =
+          answer(
+              visit,
+              property,
+              order,
+              heard -> {
+                if (heard.message() instanceof Telemetry.Result result) {
+                  early.add(result);
+                }
+                return answer(heard);
+              });
+      String line = told(decision);
+      String id = String.valueOf(decision.evidence().get("command"));
+      return line + "\n" + done(visit, id, early, timeout);
+    }
+  }
+
+  private Notice.Decision answer(
+      BrokerVisit visit,
+      OverrideProperty property,
+      OverrideOrder order,
+      Function<Heard, Optional<Notice.Decision>> answer) {
+    FleetPicture picture = FleetPicture.of(visit);
+    Hosts.requireBrain(picture);
+    host().ifPresent(host -> Hosts.requireKnown(picture, host));
+    Address address = new Address.OverrideSet(scope, property);
+    visit.publish(Publication.once(visit.topics(), address, order));
+    return visit.firstAnswer(answer, ANSWER_TIMEOUT).orElseThrow(this::unanswered);
+  }
+
+  private String done(
+      BrokerVisit visit, String id, List<Telemetry.Result> early, Duration timeout) {
+    Telemetry.Result result =
+        early.stream()
+            .filter(r -> isEnd(r, id))
+            .findFirst()
+            .or(() ->
+                visit.firstAnswer(
+                    heard ->
+                        heard.message() instanceof Telemetry.Result r && isEnd(r, id)
+                            ? Optional.of(r)
+                            : Optional.empty(),
+                    timeout))
+            .orElseThrow(() ->
+                new FailureException(
+                    ExitCode.UNREACHABLE,
+                    "The host "
+                        + name()
+                        + " has the order, but has not said within "
+                        + timeout.toSeconds()
+                        + " s that it is done: look with ./upshift status and ./upshift logs."));
+    String reason = Optional.ofNullable(result.reason()).orElse(result.status().word());
+    if (result.status() != ResultStatus.DONE) {
+      throw new FailureException(
+          ExitCode.ERROR, "The host " + name() + " has not done it: " + reason + ".");
+    }
+    return name() + ": " + reason;
+  }
+
+  private static boolean isEnd(Telemetry.Result result, String id) {
+    return result.id().equals(id)
+        && result.status() != ResultStatus.ACCEPTED
+        && result.status() != ResultStatus.RUNNING;
   }
 
   /** Empty for the whole fleet. */

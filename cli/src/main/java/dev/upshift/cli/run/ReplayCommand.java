@@ -2,6 +2,7 @@ package dev.upshift.cli.run;
 
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.Policy;
+import dev.upshift.brain.journal.RecordingCheck;
 import dev.upshift.brain.journal.RecordingFile;
 import dev.upshift.brain.replay.DecisionLines;
 import dev.upshift.brain.replay.Recorded;
@@ -48,6 +49,14 @@ public final class ReplayCommand implements Callable<Integer> {
   @Nullable Path against;
 
   @Option(
+      names = "--check",
+      description = {
+        "Compare with what the recording says was decided, byte for byte; exit code 1 where that"
+            + " differs."
+      })
+  boolean check;
+
+  @Option(
       names = "--output",
       defaultValue = "text",
       paramLabel = "FORMAT",
@@ -57,7 +66,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Recorded> recording = RecordingFile.read(file);
-    if (against != null) {
+    if (check) {
+      check(recording);
+    } else if (against != null) {
       Policy chosen = policy == null ? recorded(recording) : PolicyFile.read(policy);
       compare(Trial.of(recording, PolicyFile.read(against)), Trial.of(recording, chosen));
     } else if (policy != null) {
@@ -66,6 +77,29 @@ public final class ReplayCommand implements Callable<Integer> {
       print("", Replay.exactly(recording));
     }
     return 0;
+  }
+
+  private void check(List<Recorded> recording) {
+    if (policy != null || against != null) {
+      throw new FailureException(
+          ExitCode.USAGE, "--check is for the recorded policy: leave --policy and --against out.");
+    }
+    RecordingCheck found = RecordingCheck.of(recording);
+    found
+        .difference()
+        .ifPresent(d -> {
+          throw new FailureException(
+              ExitCode.ERROR,
+              file
+                  + ": a decision about "
+                  + d.host()
+                  + " differs: it was "
+                  + d.then()
+                  + ", and the replay gives "
+                  + d.now()
+                  + ".");
+        });
+    spec.commandLine().getOut().println(found.recorded() + " decisions, the same byte for byte");
   }
 
   /** The policy that the recording ends with. */

@@ -1,5 +1,6 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.app.AgentState.Rollback;
 import dev.upshift.agent.process.Signals;
 import dev.upshift.agent.supervise.Input;
 import dev.upshift.agent.telemetry.BootHistory.Announcement;
@@ -28,6 +29,7 @@ final class Actions {
   private final IntConsumer signal;
   private final Recorder recorder;
   private final Results results;
+  private final CheckpointDesk checkpoints;
 
   /** Records an event. */
   interface Recorder {
@@ -53,7 +55,8 @@ final class Actions {
       Consumer<Input> supervisor,
       IntConsumer signal,
       Recorder recorder,
-      Results results) {
+      Results results,
+      CheckpointDesk checkpoints) {
     this.configuration = configuration;
     this.clock = clock;
     this.boot = boot;
@@ -61,6 +64,7 @@ final class Actions {
     this.signal = signal;
     this.recorder = recorder;
     this.results = results;
+    this.checkpoints = checkpoints;
   }
 
   Plan plan(CommandAction what, Command.Action action) {
@@ -71,7 +75,7 @@ final class Actions {
           training(action, Results.Awaited.RUNNING, new Input.Restart(), false);
       case ANNOUNCE_REBOOT -> announce(action);
       case CHECKPOINT -> checkpoint();
-      case ROLLBACK -> rejected("this agent keeps no copies of checkpoints to go back to");
+      case ROLLBACK -> rollback(action);
     };
   }
 
@@ -88,6 +92,31 @@ final class Actions {
         () -> {
           results.await(action.id(), action.epoch(), awaited);
           supervisor.accept(input);
+        });
+  }
+
+  /** A restart that finds another checkpoint. */
+  private Plan rollback(Command.Action action) {
+    Optional<String> id =
+        Optional.ofNullable(action.arguments().get("to"))
+            .map(Object::toString)
+            .filter(to -> !to.isBlank());
+    return checkpoints
+        .find(id)
+        .map(kept -> rollback(action, kept.id()))
+        .orElseGet(() -> rejected(checkpoints.unknown(id)));
+  }
+
+  private Plan rollback(Command.Action action, String kept) {
+    Rollback rollback = new Rollback(action.id(), action.epoch(), kept);
+    Plan restart = training(action, Results.Awaited.RUNNING, new Input.Restart(), false);
+    return new Plan(
+        ResultStatus.ACCEPTED,
+        Optional.of("going back to the checkpoint " + kept),
+        s -> restart.change().apply(s).withRollback(rollback),
+        () -> {
+          checkpoints.goBack(rollback);
+          restart.act().run();
         });
   }
 

@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,13 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final ProgressReader reader;
   private final Senses senses;
   private final Troubles troubles;
+  private final GpuReports cards;
+  private final CheckpointDesk checkpoints;
+  private final DiskDesk disks;
+  private final Interruptions interruptions;
+  private final Optional<Beginning.Restart> restart;
+  private final Duration startDelay;
   private final Promise<Void> stopped = Promise.promise();
-  private Optional<Senses.GpuReading> gpus = Optional.empty();
-  private boolean marking;
   private boolean closing;
   private boolean left;
 
@@ -83,6 +88,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.clock = parts.clock();
     this.folder = folder;
     this.boots = beginning.boots();
+    this.restart = beginning.restart();
     this.boot = beginning.present().id();
     this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     this.plans = new LaunchPlans(configuration, folder.logs());
@@ -100,17 +106,32 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::disconnected);
     this.events = new EventDesk(disk, log, e -> uplink.once(TelemetryKind.EVENT, e, EVENT_EXPIRY));
     this.occurrences = new Occurrences(events, clock, boot, this::applied);
-    this.supervisor = supervisor(beginning.state(), parts.seed());
     this.reporter =
         new Reporter(uplink, clock, beginning.present(), session, configuration.heartbeat());
     this.results =
         new Results(clock, keeper, r -> uplink.once(TelemetryKind.RESULT, r, RESULT_EXPIRY));
+    CheckpointDesk.Tools tools =
+        new CheckpointDesk.Tools(
+            vertx,
+            this::onContext,
+            clock,
+            keeper,
+            uplink,
+            occurrences::record,
+            results,
+            () -> accept(new Input.Saved()));
+    Path base = parts.folder();
+    this.checkpoints = new CheckpointDesk(tools, configuration, plans, base, folder.checkpoints());
+    this.interruptions = new Interruptions(clock, occurrences::record);
+    this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
+    this.supervisor = supervisor(beginning.state(), parts.seed());
     this.orders = wireOrders();
-    this.reader = new ProgressReader(configuration, plans, parts.folder());
+    this.startDelay = beginning.startDelay(configuration.startJitter(), parts.seed());
+    this.reader = new ProgressReader(configuration, plans);
     this.senses = wireSenses(parts);
     this.troubles =
-        new Troubles(
-            configuration.progress(), occurrences::record, () -> accept(new Input.Restart()));
+        new Troubles(configuration.progress(), occurrences::record, () -> accept(new Input.Hung()));
+    this.cards = new GpuReports(reporter, troubles, this::sayHost);
   }
 
   String session() {
@@ -138,8 +159,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             .map(a -> new Input.Adopted(a.record().command(), a.run(), a.age()))
             .toList();
     accept(new Input.Begin(target, adopted, remains.leftovers()));
-    accept(new Input.Aim(target));
+    var _ = vertx.setTimer(Math.max(1, startDelay.toMillis()), _ -> aim());
     processes.watchAdopted();
+    interruptions.began(restart, adopted.size());
     beat();
     long period = configuration.heartbeat().toMillis();
     var _ = vertx.setPeriodic(period, _ -> beat());
@@ -194,7 +216,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         var _ = keeper.change(s -> s.withTraining(s.stopped(), true));
         occurrences.record(EventType.COMPLETED, Map.of());
       }
-      case Effect.Launch _, Effect.Terminate _, Effect.Kill _ -> {}
+      case Effect.Launch _, Effect.AskCheckpoint _, Effect.Terminate _, Effect.Kill _ -> {}
     }
   }
 
@@ -208,19 +230,14 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
       var _ = keeper.change(s -> retreat.equals(s.retreat()) ? s.withRetreat(null) : s);
     }
     results.reached(supervisor.phase());
+    checkpoints.stopping(supervisor.phase() == TrainingPhase.STOPPING);
     senses.countProcesses();
     report();
   }
 
   @Override
   public void gpus(Senses.GpuReading reading) {
-    boolean first = gpus.filter(g -> g.description().equals(reading.description())).isEmpty();
-    gpus = Optional.of(reading);
-    reporter.gpus(reading);
-    troubles.gpus(reading);
-    if (first) {
-      sayHost(reading.description());
-    }
+    cards.read(reading);
   }
 
   @Override
@@ -241,15 +258,23 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   @Override
   public void apply(Application application) {
     LOG.info("Mode {} is desired (revision {})", application.mode(), application.revision());
-    accept(new Input.Aim(plans.target(held())));
+    aim();
+  }
+
+  private void aim() {
+    if (!closing) {
+      accept(new Input.Aim(plans.target(held())));
+    }
   }
 
   @Override
   public void unknownModeChanged(Optional<AgentState.UnknownMode> before) {
     Optional<AgentState.UnknownMode> present = Optional.ofNullable(keeper.state().unknownMode());
     present.ifPresentOrElse(
-        m -> reporter.unknownMode(m, AlertState.FIRING, ladder()),
-        () -> before.ifPresent(m -> reporter.unknownMode(m, AlertState.RESOLVED, ladder())));
+        m -> reporter.unknownMode(m, AlertState.FIRING, configuration.ladder()),
+        () ->
+            before.ifPresent(
+                m -> reporter.unknownMode(m, AlertState.RESOLVED, configuration.ladder())));
   }
 
   private SupervisorLoop supervisor(AgentState state, long seed) {
@@ -260,6 +285,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         processes,
         plans,
         () -> keeper.state().generation(),
+        checkpoints::preparation,
         Supervision.resumed(
             state.stopped() ? Wish.STOP : Wish.RUN, state.completed(), plans.fallback(state)),
         this);
@@ -286,7 +312,8 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
             this::accept,
             processes::signalRoots,
             occurrences::record,
-            results);
+            results,
+            checkpoints);
     return new Orders(
         vertx,
         clock,
@@ -297,6 +324,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
         actions,
         results,
         new Topics(configuration.topicRoot()),
+        new LogDesk(vertx, clock, uplink, () -> stint().orElse(held().mode()), plans::logs),
         this);
   }
 
@@ -312,18 +340,19 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   private void disconnected() {
     events.disconnected();
+    interruptions.disconnected();
   }
 
   private void connected() {
     reporter.online();
     reporter.heartbeat(applied(), figures());
     uplink.retained(TelemetryKind.BOOTS, boots);
-    gpus.ifPresent(g -> {
-      sayHost(g.description());
-      reporter.gpus(g);
-    });
+    cards.connected();
     report();
     unknownModeChanged(Optional.empty());
+    interruptions.connected();
+    checkpoints.connected();
+    disks.connected();
     events.connected();
   }
 
@@ -337,24 +366,13 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
-    sayWhetherGpusAreSilent();
-    markAlive();
-  }
-
-  /** Once for each silence; the next reading says that it is over. */
-  private void sayWhetherGpusAreSilent() {
-    if (senses.areGpusSilent() && gpus.filter(g -> g.problem().isPresent()).isEmpty()) {
-      Senses.GpuReading known =
-          gpus.orElseGet(() ->
-              new Senses.GpuReading(
-                  List.of(), List.of(), "no GPU", Optional.empty(), Optional.empty()));
-      if (gpus.isEmpty()) {
-        sayHost(known.description());
-      }
-      gpus = Optional.of(known.silent());
-      reporter.gpus(known.silent());
-      troubles.gpusSilent();
+    if (senses.areGpusSilent()) {
+      cards.silent();
     }
+    checkpoints.poll(stint().orElse(""), figures().progress().progress());
+    disks.poll();
+    interruptions.beat();
+    keeper.markAlive(clock.wall());
   }
 
   private void report() {
@@ -362,41 +380,19 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   }
 
   private Reporter.Figures figures() {
-    return senses.figures(stint());
+    return senses.figures(stint(), checkpoints.savedAt(stint()));
   }
 
   private Optional<String> stint() {
     return supervisor.state().stint().map(Target::mode);
   }
 
-  private List<String> ladder() {
-    return configuration.modes().stream().map(AgentConfiguration.Mode::name).toList();
-  }
-
   private Application held() {
     return keeper.state().held(applied());
   }
 
-  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
   private Application applied() {
-    return Optional.ofNullable(keeper.state().applied())
-        .filter(a -> configuration.mode(a.mode()).isPresent())
-        .orElseGet(() -> Application.first(configuration.lowestMode()));
-  }
-
-  private void markAlive() {
-    if (marking) {
-      return;
-    }
-    marking = true;
-    var _ =
-        disk.<Void>executeBlocking(
-                () -> {
-                  folder.markAlive(clock.wall());
-                  return null;
-                })
-            .onFailure(e -> LOG.warn("The mark of life was not written: {}", e.toString()))
-            .onComplete(_ -> marking = false);
+    return plans.applied(keeper.state());
   }
 
   private void onContext(Runnable work) {

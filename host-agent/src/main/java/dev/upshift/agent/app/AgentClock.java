@@ -1,7 +1,11 @@
 package dev.upshift.agent.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The two times of the process. What the host's clock says goes into messages; what is waited for
@@ -10,6 +14,20 @@ import java.time.Instant;
 final class AgentClock {
   private final Instant startedAt = Instant.now();
   private final long startedNanos = System.nanoTime();
+  private final Path uptime;
+  private final Optional<Duration> startedSinceBoot;
+
+  AgentClock() {
+    this(Path.of("/proc/uptime"));
+  }
+
+  /**
+   * @param uptime the kernel's clock that goes on while the host sleeps
+   */
+  AgentClock(Path uptime) {
+    this.uptime = uptime;
+    this.startedSinceBoot = sinceBoot();
+  }
 
   Instant wall() {
     return Instant.now();
@@ -20,7 +38,23 @@ final class AgentClock {
     return startedAt.plus(elapsed());
   }
 
+  /** Since the start, without the time that the host slept. */
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** Since the start, with it. */
+  Duration passed() {
+    return sinceBoot().flatMap(now -> startedSinceBoot.map(now::minus)).orElseGet(this::elapsed);
+  }
+
+  /** Since the kernel's boot, with the time that the host slept; empty where nobody says. */
+  Optional<Duration> sinceBoot() {
+    try {
+      String seconds = Files.readString(uptime).split(" ", -1)[0];
+      return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000)));
+    } catch (IOException | NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 }

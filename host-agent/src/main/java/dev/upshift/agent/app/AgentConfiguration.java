@@ -46,6 +46,12 @@ public record AgentConfiguration(
         @Default("60s")
         Duration gracePeriod,
     @Explain(
+            "How much longer a mode with a pattern of checkpoints is given for one newer than the"
+                + " order to stop: before SIGTERM where there is a checkpoint-signal, which is then"
+                + " sent first, else before SIGKILL; 0s: no longer.")
+        @Default("60s")
+        Duration checkpointWait,
+    @Explain(
             "What becomes of the training when the agent ends in good order: 'keep' leaves it running"
                 + " for the next agent, 'stop' stops it. A machine that goes down always stops it.")
         @Default("keep")
@@ -53,6 +59,11 @@ public record AgentConfiguration(
     @Explain("How long every command must have run for the mode to be reported running.")
         @Default("1s")
         Duration settle,
+    @Explain(
+            "After a reboot the training starts at random within this: hosts of a site do not start"
+                + " at one moment.")
+        @Default("10s")
+        Duration startJitter,
     @Explain("How long an announced reboot stays announced, where its command does not say.")
         @Default("10m")
         Duration plannedRebootExpiry,
@@ -64,7 +75,9 @@ public record AgentConfiguration(
     @Explain("How many full files of each training log are kept.") @Default("3") int logFiles,
     @Explain("The ladder of modes, lightest first.") List<Mode> modes,
     @Explain("How crashed commands are started again.") @Default("{}") Restart restart,
-    @Explain("How progress and completion are told.") @Default("{}") Progress progress) {
+    @Explain("How progress and completion are told.") @Default("{}") Progress progress,
+    @Explain("What is done about checkpoints.") @Default("{}") CheckpointRules checkpoints,
+    @Explain("When a disk that runs full is an alert.") @Default("{}") DiskRules disk) {
   private static final Set<String> RESERVED = Set.of("up", "down", "auto");
   private static final Set<String> BOOT_SOURCES = Set.of("auto", "kernel", "container");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -201,6 +214,7 @@ public record AgentConfiguration(
   Rules rules(long seed) {
     return new Rules(
         gracePeriod,
+        checkpointWait,
         settle,
         restart.firstDelay(),
         restart.maxDelay(),
@@ -222,6 +236,10 @@ public record AgentConfiguration(
         .flatMap(c -> c.logMegabytes().stream())
         .findFirst()
         .orElse(logMegabytes);
+  }
+
+  List<String> ladder() {
+    return modes.stream().map(Mode::name).toList();
   }
 
   String lowestMode() {

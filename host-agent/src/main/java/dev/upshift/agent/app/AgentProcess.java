@@ -130,7 +130,8 @@ final class AgentProcess implements AutoCloseable {
     boolean goingDown = ServiceManager.present().isGoingDown();
     boolean last = goingDown || ProcessHandle.current().pid() == 1;
     OnExit training = last ? OnExit.STOP : wanted;
-    Duration limit = configuration.gracePeriod().plus(BEYOND_GRACE);
+    Duration limit =
+        configuration.gracePeriod().plus(configuration.checkpointWait()).plus(BEYOND_GRACE);
     try {
       var _ =
           on(context, () -> agent.stop(training, goingDown))

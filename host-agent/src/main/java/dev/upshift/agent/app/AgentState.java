@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the orders that end processes: what was started under an earlier one is
  *     to be ended, also by an agent that did not see the order carried out
  * @param retreat the way back from the applied mode; null once that mode has run
+ * @param rollback a kept checkpoint to go back to before anything is started
  * @param journal commands that were accepted, oldest first
  */
 record AgentState(
@@ -35,11 +36,13 @@ record AgentState(
     @Nullable UnknownMode unknownMode,
     long generation,
     @Nullable Retreat retreat,
+    @Nullable Rollback rollback,
     List<Entry> journal) {
   private static final int JOURNAL_LIMIT = 256;
 
   static final AgentState EMPTY =
-      new AgentState(null, BrainRank.NONE, false, false, null, null, null, 0, null, List.of());
+      new AgentState(
+          null, BrainRank.NONE, false, false, null, null, null, 0, null, null, List.of());
 
   AgentState {
     journal = List.copyOf(journal);
@@ -47,6 +50,14 @@ record AgentState(
 
   /** A command that was accepted, and what came of it. */
   record Entry(String id, ResultStatus status, @Nullable String reason) {}
+
+  /**
+   * A way back to a kept checkpoint.
+   *
+   * @param command the id of the command that asked for it
+   * @param to the kept one's id
+   */
+  record Rollback(String command, long epoch, String to) {}
 
   /** A desired document that could not be applied. */
   record UnknownMode(String mode, Instant since) {}
@@ -92,6 +103,7 @@ record AgentState(
         null,
         sameMode ? generation : generation + 1,
         next,
+        rollback,
         journal);
   }
 
@@ -110,6 +122,7 @@ record AgentState(
         refused,
         generation,
         retreat,
+        rollback,
         journal);
   }
 
@@ -124,6 +137,7 @@ record AgentState(
         null,
         generation,
         retreat,
+        rollback,
         journal);
   }
 
@@ -138,6 +152,7 @@ record AgentState(
         unknownMode,
         generation,
         retreat,
+        rollback,
         journal);
   }
 
@@ -153,6 +168,7 @@ record AgentState(
         unknownMode,
         generation + 1,
         retreat,
+        rollback,
         journal);
   }
 
@@ -175,6 +191,23 @@ record AgentState(
         unknownMode,
         generation,
         next,
+        rollback,
+        journal);
+  }
+
+  /** Going back to a kept checkpoint is ordered, or done. */
+  AgentState withRollback(@Nullable Rollback next) {
+    return new AgentState(
+        applied,
+        brain,
+        stopped,
+        completed,
+        announcement,
+        cleanEnd,
+        unknownMode,
+        generation,
+        retreat,
+        next,
         journal);
   }
 
@@ -189,6 +222,7 @@ record AgentState(
         unknownMode,
         generation,
         retreat,
+        rollback,
         journal);
   }
 
@@ -203,6 +237,7 @@ record AgentState(
         unknownMode,
         generation,
         retreat,
+        rollback,
         journal);
   }
 
@@ -221,6 +256,7 @@ record AgentState(
         unknownMode,
         generation,
         retreat,
+        rollback,
         entries.subList(Math.max(0, entries.size() - JOURNAL_LIMIT), entries.size()));
   }
 

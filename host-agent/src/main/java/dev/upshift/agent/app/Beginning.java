@@ -16,14 +16,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * What an agent finds when it starts: the state of before, and whether the host has rebooted since.
  * A reboot is on record, as an event and in the list of boots, before anything else happens.
  */
-record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) {
+record Beginning(
+    AgentState state,
+    Boots boots,
+    BootSource.PresentBoot present,
+    boolean rebooted,
+    Optional<Restart> restart) {
   /** A crash is traced about when the agent was last alive, by clocks that may differ a little. */
   private static final Duration TRACE_SLACK = Duration.ofMinutes(2);
+
+  /**
+   * The agent alone was started again.
+   *
+   * @param cleanEnd when the one before was stopped in good order, if it was
+   */
+  record Restart(Optional<Instant> cleanEnd) {}
 
   static Beginning find(
       StateFolder folder, EventLog log, BootSource source, Instant now, String lowestMode) {
@@ -51,7 +64,18 @@ record Beginning(AgentState state, Boots boots, BootSource.PresentBoot present) 
     AgentState next = state.withCleanEnd(null);
     next = reboot ? next.withAnnouncement(null) : next;
     folder.save(next);
-    return new Beginning(next, new Boots(boots), present);
+    Optional<Restart> restart =
+        known.isEmpty() || reboot
+            ? Optional.empty()
+            : Optional.of(new Restart(Optional.ofNullable(state.cleanEnd())));
+    return new Beginning(next, new Boots(boots), present, reboot, restart);
+  }
+
+  /** Hosts that went down together shall not all load their training at one moment. */
+  Duration startDelay(Duration jitter, long seed) {
+    return rebooted && jitter.isPositive()
+        ? Duration.ofMillis(new Random(seed).nextLong(jitter.toMillis() + 1))
+        : Duration.ZERO;
   }
 
   private static BootHistory.Before before(

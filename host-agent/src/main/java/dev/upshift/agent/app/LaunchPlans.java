@@ -3,14 +3,17 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.process.LaunchPlan;
 import dev.upshift.agent.process.Origin;
 import dev.upshift.agent.process.RunRecord;
+import dev.upshift.agent.process.Signals;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.supervise.Saving;
 import dev.upshift.agent.supervise.Target;
 import dev.upshift.configuration.Secret;
 import dev.upshift.configuration.systemd.ServiceSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +34,32 @@ final class LaunchPlans {
   Target target(Application application) {
     return configuration
         .mode(application.mode())
-        .map(m -> new Target(application, m.processes(), m.stagger()))
+        .map(m -> target(m, application))
         .orElseGet(() -> {
           AgentConfiguration.Mode lowest = configuration.modes().getFirst();
-          return new Target(Application.first(lowest.name()), lowest.processes(), lowest.stagger());
+          return target(lowest, Application.first(lowest.name()));
         });
+  }
+
+  private Target target(AgentConfiguration.Mode mode, Application application) {
+    Saving asked = checkpointSignal().isPresent() ? Saving.ASKED : Saving.WATCHED;
+    return new Target(
+        application,
+        mode.processes(),
+        mode.stagger(),
+        mode.checkpoint().isPresent() ? asked : Saving.NONE);
+  }
+
+  /** What asks the training for a checkpoint. */
+  Optional<Integer> checkpointSignal() {
+    return configuration.checkpointSignal().flatMap(Signals::number);
+  }
+
+  /** What is applied; before the first document, and where its mode is gone, the lowest mode. */
+  Application applied(AgentState state) {
+    return Optional.ofNullable(state.applied())
+        .filter(a -> configuration.mode(a.mode()).isPresent())
+        .orElseGet(() -> Application.first(configuration.lowestMode()));
   }
 
   /** What to go back to, should the applied mode not start. */
@@ -78,8 +102,17 @@ final class LaunchPlans {
     return logs.resolve(modeName).resolve(id + ".log");
   }
 
+  /** Where the processes of a mode log; none where there is no such mode. */
+  Map<CommandId, Path> logs(String modeName) {
+    Map<CommandId, Path> files = new LinkedHashMap<>();
+    configuration.mode(modeName).stream()
+        .flatMap(m -> m.processes().stream())
+        .forEach(id -> files.put(id, log(modeName, id)));
+    return files;
+  }
+
   /** The training has no business with the host's password, or with the service manager. */
-  private Set<String> withheld() {
+  Set<String> withheld() {
     Set<String> names = new HashSet<>(ServiceSocket.VARIABLES);
     Optional.of(configuration.password())
         .map(Secret::source)

@@ -11,6 +11,7 @@ import dev.upshift.protocol.Codec;
 import dev.upshift.protocol.Codec.Decoded;
 import dev.upshift.protocol.Command;
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.LogTalk;
 import dev.upshift.protocol.Message;
 import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.Topics;
@@ -43,6 +44,7 @@ final class Orders {
   private final Actions actions;
   private final Results results;
   private final Topics topics;
+  private final LogDesk logs;
   private final Applier applier;
   private Future<?> tail = Future.succeededFuture();
   private int waiting;
@@ -65,6 +67,7 @@ final class Orders {
       Actions actions,
       Results results,
       Topics topics,
+      LogDesk logs,
       Applier applier) {
     this.vertx = vertx;
     this.clock = clock;
@@ -79,6 +82,7 @@ final class Orders {
     this.actions = actions;
     this.results = results;
     this.topics = topics;
+    this.logs = logs;
     this.applier = applier;
   }
 
@@ -143,6 +147,10 @@ final class Orders {
     }
     if (message instanceof Command.Action action && address instanceof Address.Action to) {
       return action(to.action(), action, retained);
+    }
+    if (message instanceof LogTalk.Ask ask && !retained) {
+      logs.asked(ask);
+      return Future.succeededFuture();
     }
     LOG.warn("Nothing that an agent obeys: {}", address);
     return Future.succeededFuture();

@@ -2,13 +2,10 @@ package dev.upshift.agent.app;
 
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
-import dev.upshift.agent.telemetry.CheckpointWatch;
 import dev.upshift.agent.telemetry.ProgressFile;
 import dev.upshift.agent.telemetry.ProgressPattern;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,10 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Follows the logs and checkpoints of every mode. Blocks, and belongs to the one worker of its
- * sensor.
- */
+/** Follows the logs of every mode. Blocks, and belongs to the one worker of its sensor. */
 final class ProgressReader {
   private static final long MEGABYTE = 1024 * 1024;
   private static final int LONGEST_LINE = 200;
@@ -28,27 +22,18 @@ final class ProgressReader {
   private final ProgressPattern pattern;
   private final Optional<ProgressFile> file;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
-  private final Map<String, CheckpointWatch> checkpoints = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
   private Optional<String> mode = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
   /** What was found. */
-  record Found(
-      String mode,
-      Reading total,
-      Optional<Instant> checkpointAt,
-      Set<CommandId> completed,
-      Optional<String> trouble) {
+  record Found(String mode, Reading total, Set<CommandId> completed, Optional<String> trouble) {
     Found {
       completed = Set.copyOf(completed);
     }
   }
 
-  /**
-   * @param folder what a relative checkpoint pattern is relative to
-   */
-  ProgressReader(AgentConfiguration configuration, LaunchPlans plans, Path folder) {
+  ProgressReader(AgentConfiguration configuration, LaunchPlans plans) {
     AgentConfiguration.Progress progress = configuration.progress();
     this.pattern =
         new ProgressPattern(
@@ -68,7 +53,6 @@ final class ProgressReader {
                       configuration.logMegabytes(m.name(), c) * MEGABYTE,
                       configuration.logFiles())));
       logs.put(m.name(), files);
-      m.checkpoint().ifPresent(g -> checkpoints.put(m.name(), new CheckpointWatch(g, folder)));
     }
   }
 
@@ -91,11 +75,9 @@ final class ProgressReader {
       }
       log.getValue().rotate();
     }
-    CheckpointWatch watch = checkpoints.get(present);
-    Optional<Instant> newest = watch == null ? Optional.empty() : watch.newest();
     Reading logged = readings.values().stream().reduce(Reading.NONE, Reading::plus);
     Reading total = file.map(f -> logged.updated(f.read())).orElse(logged);
-    return new Found(present, total, newest, completed, trouble);
+    return new Found(present, total, completed, trouble);
   }
 
   private boolean follow(CommandId command, TrainingLog log) throws IOException {

@@ -66,7 +66,7 @@ final class Reporter {
             session,
             ++sequence,
             now(),
-            present.uptime().plus(clock.elapsed()).toMillis() / 1000.0,
+            present.uptime().plus(clock.passed()).toMillis() / 1000.0,
             applied.mode(),
             applied.epoch(),
             applied.revision(),

@@ -46,6 +46,12 @@ final class Results {
     waiting = Optional.of(new Waiting(id, epoch, awaited));
   }
 
+  /** A command that may have been accepted by an earlier agent came to this. */
+  void settled(String id, long epoch, ResultStatus status, String reason) {
+    waiting = waiting.filter(w -> !w.id().equals(id));
+    finish(new Waiting(id, epoch, Awaited.RUNNING), status, reason);
+  }
+
   /** The training's phase after a step. */
   void reached(TrainingPhase phase) {
     waiting.ifPresent(w -> {

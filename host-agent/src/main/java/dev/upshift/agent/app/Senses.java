@@ -9,6 +9,7 @@ import dev.upshift.protocol.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -104,14 +105,14 @@ final class Senses {
     processes.poll();
   }
 
-  Reporter.Figures figures(Optional<String> stint) {
+  Reporter.Figures figures(Optional<String> stint, Optional<Instant> checkpointAt) {
     Optional<ProgressReader.Found> found =
         progress.value().filter(f -> stint.equals(Optional.of(f.mode())));
     return new Reporter.Figures(
         processes.value().orElse(0),
         host.value().orElse(HostFigures.Reading.NONE),
         found.map(ProgressReader.Found::total).orElse(Reading.NONE),
-        found.flatMap(ProgressReader.Found::checkpointAt));
+        checkpointAt);
   }
 
   /** Opened on the sensor's thread, at the first reading. */

@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * events.jsonl  events that the brain does not have yet
  * alive         the last moment that the host was known to run
  * runs/         what was started, and how it ended; for the agent after this one
+ * checkpoints/  the last good checkpoints, kept aside
+ * disk-alert    there while a disk runs full
  * logs/MODE/    the training's output, one file a command
  * </pre>
  */
@@ -70,6 +72,16 @@ final class StateFolder implements AutoCloseable {
 
   Path runs() {
     return folder.resolve("runs");
+  }
+
+  /** Checkpoints that are kept aside. */
+  Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  /** There while the alert about a full disk fires. */
+  Path diskAlert() {
+    return folder.resolve("disk-alert");
   }
 
   Path path() {

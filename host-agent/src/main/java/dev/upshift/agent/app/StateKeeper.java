@@ -2,16 +2,22 @@ package dev.upshift.agent.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent's state as it stands on disk. A change is seen by the others only once it is durable;
  * changes follow each other. Belongs to the event loop.
  */
 final class StateKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+
   private final WorkerExecutor disk;
   private final StateFolder folder;
   private AgentState state;
+  private boolean marking;
   private Future<?> tail = Future.succeededFuture();
 
   StateKeeper(WorkerExecutor disk, StateFolder folder, AgentState state) {
@@ -22,6 +28,22 @@ final class StateKeeper {
 
   AgentState state() {
     return state;
+  }
+
+  /** Writes down that the host runs at this time; one at a time. */
+  void markAlive(Instant now) {
+    if (marking) {
+      return;
+    }
+    marking = true;
+    var _ =
+        disk.<Void>executeBlocking(
+                () -> {
+                  folder.markAlive(now);
+                  return null;
+                })
+            .onFailure(e -> LOG.warn("The mark of life was not written: {}", e.toString()))
+            .onComplete(_ -> marking = false);
   }
 
   /** Succeeds once the changed state is on disk; where that fails, the old one stands. */

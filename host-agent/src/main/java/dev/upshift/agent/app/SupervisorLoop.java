@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class SupervisorLoop {
   private final TrainingProcesses processes;
   private final LaunchPlans plans;
   private final LongSupplier generation;
+  private final Function<String, Runnable> preparation;
   private final Listener listener;
   private Supervision state;
   private Optional<Long> timer = Optional.empty();
@@ -44,6 +46,7 @@ final class SupervisorLoop {
       TrainingProcesses processes,
       LaunchPlans plans,
       LongSupplier generation,
+      Function<String, Runnable> preparation,
       Supervision state,
       Listener listener) {
     this.vertx = vertx;
@@ -52,6 +55,7 @@ final class SupervisorLoop {
     this.processes = processes;
     this.plans = plans;
     this.generation = generation;
+    this.preparation = preparation;
     this.state = state;
     this.listener = listener;
   }
@@ -82,7 +86,12 @@ final class SupervisorLoop {
           processes.launch(
               launch.command(),
               launch.run(),
-              plans.plan(launch.mode(), launch.command(), generation.getAsLong()));
+              plans.plan(launch.mode(), launch.command(), generation.getAsLong()),
+              preparation.apply(launch.mode()));
+      case Effect.AskCheckpoint ask ->
+          plans
+              .checkpointSignal()
+              .ifPresent(s -> processes.signalRoot(ask.command(), ask.run(), s));
       case Effect.Terminate terminate -> processes.terminate(terminate.command(), terminate.run());
       case Effect.Kill kill -> processes.kill(kill.command(), kill.run());
       case Effect.CrashLooped _, Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ ->

@@ -58,11 +58,12 @@ final class Troubles {
   }
 
   void progress(ProgressReader.Found found, TrainingPhase phase, Instant now) {
+    // A line is read once, and may come before the mode has settled.
+    found.trouble().ifPresent(line -> said(line, now));
     if (phase != TrainingPhase.RUNNING) {
       hangs = hangs.paused();
       return;
     }
-    found.trouble().ifPresent(line -> said(line, now));
     Double rate = found.total().rate();
     if (rate != null) {
       RateWatch.Look look = rates.look(found.mode(), rate, now, FLOOR);

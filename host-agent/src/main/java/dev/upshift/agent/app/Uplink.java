@@ -10,6 +10,7 @@ import dev.upshift.mqtt.MqttLink;
 import dev.upshift.mqtt.Publication;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.LogTalk;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.TelemetryKind;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Uplink implements LinkListener {
   private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
   private static final Duration AFTER_TAKEOVER = Duration.ofMinutes(1);
+  private static final Duration LOGS_EXPIRY = Duration.ofMinutes(1);
   private static final Duration SESSION_EXPIRY = Duration.ofMinutes(10);
 
   private final Vertx vertx;
@@ -71,7 +73,9 @@ final class Uplink implements LinkListener {
             .withSession(SESSION_EXPIRY)
             .withWill(Publication.retained(topics, address(TelemetryKind.SESSION), will))
             .withSubscriptions(
-                List.of(new Subscription(topics.filter(Optional.of(host), "command/+"), 1)));
+                List.of(
+                    new Subscription(topics.filter(Optional.of(host), "command/+"), 1),
+                    new Subscription(topics.filter(Optional.of(host), "log/ask"), 0)));
     this.link = links.create(settings, this);
   }
 
@@ -104,6 +108,15 @@ final class Uplink implements LinkListener {
   void fleeting(TelemetryKind kind, Telemetry message, Duration expiry) {
     if (isConnected()) {
       send(Publication.fleeting(topics, address(kind), message).expiringAfter(expiry));
+    }
+  }
+
+  /** A part of the training's logs, for whoever has just asked. */
+  void logs(LogTalk.Lines lines) {
+    if (isConnected()) {
+      send(
+          Publication.of(topics, new Address.LogLines(host), lines, 0, false)
+              .expiringAfter(LOGS_EXPIRY));
     }
   }
 

@@ -114,8 +114,18 @@ public final class TrainingProcesses implements AutoCloseable {
     return !new ProcessTree(this::isOwned).refresh(ProcessTable.alive()).isEmpty();
   }
 
-  public void launch(CommandId command, long number, LaunchPlan plan) {
-    submit(() -> doLaunch(command, number, plan));
+  /**
+   * Starts a command.
+   *
+   * @param preparation done before, where nothing else of the training runs
+   */
+  public void launch(CommandId command, long number, LaunchPlan plan, Runnable preparation) {
+    submit(() -> {
+      if (runs.isEmpty()) {
+        preparation.run();
+      }
+      doLaunch(command, number, plan);
+    });
   }
 
   /** SIGTERM to the tree; {@code Gone} follows once nothing of it is left. */
@@ -135,6 +145,18 @@ public final class TrainingProcesses implements AutoCloseable {
       runs.values()
           .forEach(r ->
               table.stream().filter(e -> isCommand(r, e)).forEach(e -> Signals.send(e, signal)));
+    });
+  }
+
+  /** Sends a signal to one command's own process. */
+  public void signalRoot(CommandId command, long number, int signal) {
+    submit(() -> {
+      Run run = runs.get(command);
+      if (run != null && run.number == number) {
+        ProcessTable.alive().stream()
+            .filter(e -> isCommand(run, e))
+            .forEach(e -> Signals.send(e, signal));
+      }
     });
   }
 

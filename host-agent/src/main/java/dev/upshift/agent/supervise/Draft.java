@@ -28,6 +28,7 @@ final class Draft {
   private Optional<String> lastExit;
   private boolean startFailureTold;
   private Optional<Target> fallback;
+  private boolean impatient;
 
   Draft(Supervision before, Instant now, Rules rules) {
     this.target = before.target();
@@ -52,6 +53,11 @@ final class Draft {
       case Input.Stop _ -> stop();
       case Input.Start _ -> run(completed);
       case Input.Restart _ -> run(true);
+      case Input.Hung _ -> {
+        impatient = true;
+        run(true);
+      }
+      case Input.Saved _ -> slots.replaceAll(this::saved);
       case Input.Launched launched -> launched(launched);
       case Input.LaunchFailed failed -> launchFailed(failed);
       case Input.Exited exited -> exited(exited);
@@ -64,6 +70,8 @@ final class Draft {
   void reconcile() {
     if (state().isLeaving()) {
       slots.keySet().stream().toList().forEach(this::leave);
+    } else {
+      slots.replaceAll((_, s) -> s instanceof Slot.Saving saving ? saving.running() : s);
     }
     if (slots.isEmpty()) {
       enterStint();
@@ -161,6 +169,10 @@ final class Draft {
   }
 
   private void exited(Input.Exited input) {
+    if (slots.get(input.command()) instanceof Slot.Saving saving && saving.run() == input.run()) {
+      clear(input.command(), saving.run(), saving.history(), Afterwards.REMOVE);
+      return;
+    }
     if (!(slots.get(input.command()) instanceof Slot.Running running)
         || running.run() != input.run()) {
       return;
@@ -229,24 +241,62 @@ final class Draft {
 
   private void terminate(
       CommandId command, long run, History history, Duration grace, Afterwards afterwards) {
-    slots.put(command, new Slot.Stopping(run, history, now.plus(grace), afterwards));
-    effects.add(new Effect.Terminate(command, run));
+    Instant killAt = now.plus(grace);
+    stopping(command, new Slot.Stopping(run, history, killAt, killAt, afterwards));
+  }
+
+  private void stopping(CommandId command, Slot.Stopping stopping) {
+    slots.put(command, stopping);
+    effects.add(new Effect.Terminate(command, stopping.run()));
+  }
+
+  /** Ends what runs, without losing its work where that can be had in time. */
+  private void end(CommandId command, Slot.Running running) {
+    Saving saving = impatient ? Saving.NONE : stint.map(Target::saving).orElse(Saving.NONE);
+    Duration wait = rules.checkpointWait();
+    Instant graceEnd = now.plus(rules.gracePeriod());
+    if (saving == Saving.ASKED && wait.isPositive()) {
+      slots.put(command, new Slot.Saving(running, now.plus(wait)));
+      effects.add(new Effect.AskCheckpoint(command, running.run()));
+      return;
+    }
+    Instant killAt = saving == Saving.NONE ? graceEnd : graceEnd.plus(wait);
+    stopping(
+        command,
+        new Slot.Stopping(running.run(), running.history(), graceEnd, killAt, Afterwards.REMOVE));
+  }
+
+  /** What a new checkpoint makes of a process that has to go. */
+  private Slot saved(CommandId command, Slot slot) {
+    return switch (slot) {
+      case Slot.Saving saving -> ended(command, saving);
+      case Slot.Stopping stopping -> stopping.saved(now);
+      case Slot.Waiting _, Slot.Launching _, Slot.Running _, Slot.Finished _ -> slot;
+    };
+  }
+
+  private Slot ended(CommandId command, Slot.Saving saving) {
+    Instant killAt = now.plus(rules.gracePeriod());
+    effects.add(new Effect.Terminate(command, saving.run()));
+    return new Slot.Stopping(saving.run(), saving.history(), killAt, killAt, Afterwards.REMOVE);
   }
 
   /** One command's first move towards having no process. */
   private void leave(CommandId command) {
     switch (slots.get(command)) {
-      case Slot.Running running ->
-          terminate(
-              command, running.run(), running.history(), rules.gracePeriod(), Afterwards.REMOVE);
+      case Slot.Running running -> end(command, running);
       case Slot.Stopping stopping ->
           slots.put(
               command,
               new Slot.Stopping(
-                  stopping.run(), stopping.history(), stopping.killAt(), Afterwards.REMOVE));
+                  stopping.run(),
+                  stopping.history(),
+                  stopping.graceEnd(),
+                  stopping.killAt(),
+                  Afterwards.REMOVE));
       case Slot.Waiting _, Slot.Finished _ -> slots.remove(command);
-      case Slot.Launching _ -> {
-        // Its answer is under way; the step that brings it makes it leave.
+      case Slot.Launching _, Slot.Saving _ -> {
+        // Its answer is under way; the step that brings it, or the lack of it, makes it leave.
       }
       case null -> throw new IllegalStateException("no such command: " + command);
     }
@@ -277,8 +327,10 @@ final class Draft {
     return switch (slot) {
       case Slot.Waiting waiting when !now.isBefore(waiting.due()) -> launch(command, waiting);
       case Slot.Stopping stopping when !now.isBefore(stopping.killAt()) -> kill(command, stopping);
+      case Slot.Saving saving when !now.isBefore(saving.until()) -> ended(command, saving);
       case Slot.Running running -> credited(running);
-      case Slot.Waiting _, Slot.Stopping _, Slot.Launching _, Slot.Finished _ -> slot;
+      case Slot.Saving _, Slot.Waiting _, Slot.Stopping _, Slot.Launching _, Slot.Finished _ ->
+          slot;
     };
   }
 
@@ -292,7 +344,11 @@ final class Draft {
   private Slot kill(CommandId command, Slot.Stopping stopping) {
     effects.add(new Effect.Kill(command, stopping.run()));
     return new Slot.Stopping(
-        stopping.run(), stopping.history(), now.plus(KILL_AGAIN), stopping.afterwards());
+        stopping.run(),
+        stopping.history(),
+        stopping.graceEnd(),
+        now.plus(KILL_AGAIN),
+        stopping.afterwards());
   }
 
   private Slot credited(Slot.Running running) {
@@ -324,6 +380,7 @@ final class Draft {
     return switch (slot) {
       case Slot.Waiting waiting -> Stream.of(waiting.due());
       case Slot.Stopping stopping -> Stream.of(stopping.killAt());
+      case Slot.Saving saving -> Stream.of(saving.until());
       case Slot.Running running -> dueOf(running);
       case Slot.Launching _, Slot.Finished _ -> Stream.empty();
     };

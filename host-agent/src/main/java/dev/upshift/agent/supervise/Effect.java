@@ -5,6 +5,9 @@ public sealed interface Effect {
   /** Start the command; answer with Launched or LaunchFailed, later Exited. */
   record Launch(String mode, CommandId command, long run) implements Effect {}
 
+  /** Ask the command's own process for a checkpoint. */
+  record AskCheckpoint(CommandId command, long run) implements Effect {}
+
   /** SIGTERM to the whole tree; answer with Gone once nothing of it is left. */
   record Terminate(CommandId command, long run) implements Effect {}
 

@@ -33,6 +33,12 @@ public sealed interface Input {
   /** Stop the training gracefully and start it again. */
   record Restart() implements Input {}
 
+  /** Start the training again at once, as it makes no progress: it will not save either. */
+  record Hung() implements Input {}
+
+  /** A good checkpoint was written after the training was told to end. */
+  record Saved() implements Input {}
+
   /** A process runs. */
   record Launched(CommandId command, long run) implements Input {}
 

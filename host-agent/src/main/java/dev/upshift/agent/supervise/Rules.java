@@ -6,6 +6,7 @@ import java.time.Duration;
  * How patient the supervisor is.
  *
  * @param gracePeriod between SIGTERM and SIGKILL, time for a checkpoint
+ * @param checkpointWait how much longer for a checkpoint newer than the order to end
  * @param settle how long a command must have run to be called running
  * @param firstDelay before the second restart in a row; the first one is immediate
  * @param maxDelay the most that doubling may lead to, and the pace of a crash loop
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 public record Rules(
     Duration gracePeriod,
+    Duration checkpointWait,
     Duration settle,
     Duration firstDelay,
     Duration maxDelay,

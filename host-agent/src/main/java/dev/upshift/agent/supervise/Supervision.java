@@ -91,7 +91,7 @@ public record Supervision(
     return switch (slot) {
       case Slot.Running running -> !now.isBefore(running.since().plus(rules.settle()));
       case Slot.Finished _ -> true;
-      case Slot.Waiting _, Slot.Launching _, Slot.Stopping _ -> false;
+      case Slot.Waiting _, Slot.Launching _, Slot.Saving _, Slot.Stopping _ -> false;
     };
   }
 }

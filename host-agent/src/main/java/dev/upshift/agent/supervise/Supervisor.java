@@ -11,6 +11,8 @@ import java.time.Instant;
  *       before anything new starts.
  *   <li>Another mode, a stop or a restart ends every process there is: SIGTERM to each tree,
  *       SIGKILL to what is left after the grace period, and nothing new starts before all is gone.
+ *   <li>Where its checkpoints are watched, it is not killed before one newer than the order is
+ *       there, for a bounded time; where it saves when asked, it is asked first.
  *   <li>A mode that cannot be started, or is in a crash loop before it ran at all, is given up for
  *       the mode before.
  *   <li>The same mode with a newer fence changes nothing but the fence.

@@ -130,6 +130,7 @@ abstract class AgentTrial {
           heartbeat: 1s
           boot-source: ./boot
           grace-period: 10s
+          start-jitter: 0s
           progress: {pattern: 'progress (?<progress>\\d+) of (?<total>\\d+)'}
           modes:
             - name: light

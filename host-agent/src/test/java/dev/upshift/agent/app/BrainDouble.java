@@ -81,12 +81,25 @@ final class BrainDouble implements LinkListener, AutoCloseable {
     command(action, id, session, false);
   }
 
+  void rollback(String id, String session, String to) {
+    act(CommandAction.ROLLBACK, id, session, false, Map.of("to", to));
+  }
+
   void command(CommandAction action, String id, String session, boolean retained) {
+    act(action, id, session, retained, Map.of());
+  }
+
+  private void act(
+      CommandAction action,
+      String id,
+      String session,
+      boolean retained,
+      Map<String, Object> arguments) {
     publish(
         Publication.of(
             topics,
             new Address.Action(host, action),
-            new Command.Action(id, 5, "brain", session, Map.of()),
+            new Command.Action(id, 5, "brain", session, arguments),
             1,
             retained));
   }

@@ -38,8 +38,7 @@ class TroublesTest {
 
   private void at(int second, @Nullable Double progress, Optional<String> trouble) {
     troubles.progress(
-        new ProgressReader.Found(
-            "medium", new Reading(progress, null, null), Optional.empty(), Set.of(), trouble),
+        new ProgressReader.Found("medium", new Reading(progress, null, null), Set.of(), trouble),
         TrainingPhase.RUNNING,
         Instant.EPOCH.plusSeconds(second));
   }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes below the class that is tried. */
 abstract class ProcessTrial {
+  static final Runnable NOTHING = () -> {};
+
   static final CommandId GAME = new CommandId("game", 1);
   static final String BOOT = "boot-1";
   static final Origin ORIGIN = new Origin("light", "hash", 3);
@@ -46,7 +48,7 @@ abstract class ProcessTrial {
   }
 
   void start(String script) {
-    processes.launch(GAME, 1, plan(List.of("sh", "-c", script), folder));
+    processes.launch(GAME, 1, plan(List.of("sh", "-c", script), folder), NOTHING);
   }
 
   LaunchPlan plan(List<String> command, Path directory) {

@@ -24,7 +24,7 @@ final class TrainingProcessesTest extends ProcessTrial {
 
   @Test
   void launch_ofAMissingProgram_failsWithTheReason() {
-    processes.launch(GAME, 1, plan(List.of("no-such-program-here"), folder));
+    processes.launch(GAME, 1, plan(List.of("no-such-program-here"), folder), NOTHING);
     await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
     assertThat(inbox.getFirst())
         .isInstanceOfSatisfying(
@@ -34,7 +34,7 @@ final class TrainingProcessesTest extends ProcessTrial {
 
   @Test
   void launch_inAMissingDirectory_failsWithTheReason() {
-    processes.launch(GAME, 1, plan(List.of("true"), folder.resolve("nowhere")));
+    processes.launch(GAME, 1, plan(List.of("true"), folder.resolve("nowhere")), NOTHING);
     await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
     assertThat(inbox.getFirst())
         .isInstanceOfSatisfying(
@@ -109,7 +109,7 @@ final class TrainingProcessesTest extends ProcessTrial {
   void launch_withoutAWritableFolderForRecords_runsAllTheSame() throws IOException {
     Path blocked = Files.createFile(folder.resolve("blocked"));
     TrainingProcesses poor = new TrainingProcesses(owner, BOOT, blocked, inbox::add);
-    poor.launch(GAME, 1, plan(List.of("sh", "-c", "exit 3"), folder));
+    poor.launch(GAME, 1, plan(List.of("sh", "-c", "exit 3"), folder), NOTHING);
     awaitInput(new Input.Exited(GAME, 1, new Exit(3)));
     poor.close();
   }
@@ -130,7 +130,8 @@ final class TrainingProcessesTest extends ProcessTrial {
       processes.launch(
           GAME,
           run,
-          plan(List.of("sh", "-c", "i=0; while true; do echo $i; sleep 0.7; done"), folder));
+          plan(List.of("sh", "-c", "i=0; while true; do echo $i; sleep 0.7; done"), folder),
+          NOTHING);
       awaitInput(new Input.Launched(GAME, run));
       await().atMost(PATIENCE).until(() -> processes.count().get() == 2);
       processes.terminate(GAME, run);
@@ -143,7 +144,7 @@ final class TrainingProcessesTest extends ProcessTrial {
   void launch_withLimits_setsThemForTheCommand() throws IOException {
     List<List<String>> tools =
         List.of(List.of("nice", "-n", "7"), List.of("prlimit", "--nofile=123"));
-    processes.launch(GAME, 1, limited(tools, "nice; ulimit -n"));
+    processes.launch(GAME, 1, limited(tools, "nice; ulimit -n"), NOTHING);
     awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
     assertThat(Files.readAllLines(log()))
         .containsExactly(Integer.toString(Math.min(19, ownNice() + 7)), "123");
@@ -151,7 +152,7 @@ final class TrainingProcessesTest extends ProcessTrial {
 
   @Test
   void launch_withAToolThatIsMissing_failsWithTheReason() {
-    processes.launch(GAME, 1, limited(List.of(List.of("no-such-tool")), "true"));
+    processes.launch(GAME, 1, limited(List.of(List.of("no-such-tool")), "true"), NOTHING);
     await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
     assertThat(inbox.getFirst())
         .isInstanceOfSatisfying(
@@ -166,7 +167,7 @@ final class TrainingProcessesTest extends ProcessTrial {
         new TrainingProcesses(
             owner, BOOT, folder.resolve("runs"), new OomCounter(counter), inbox::add);
     String script = "while ! [ -e go ]; do sleep 0.1; done; kill -9 $$";
-    watched.launch(GAME, 1, plan(List.of("sh", "-c", script), folder));
+    watched.launch(GAME, 1, plan(List.of("sh", "-c", script), folder), NOTHING);
     awaitInput(new Input.Launched(GAME, 1));
     Files.writeString(counter, "nr_free_pages 5\noom_kill 3\n");
     Files.createFile(folder.resolve("go"));

@@ -202,6 +202,7 @@ final class SupervisorTest extends SupervisorTrial {
     Rules strict =
         new Rules(
             RULES.gracePeriod(),
+            RULES.checkpointWait(),
             RULES.settle(),
             RULES.firstDelay(),
             RULES.maxDelay(),

@@ -18,6 +18,7 @@ abstract class SupervisorTrial {
   static final Rules RULES =
       new Rules(
           Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),

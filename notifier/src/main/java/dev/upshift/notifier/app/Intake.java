@@ -84,6 +84,7 @@ final class Intake {
   private List<String> commit(List<Delivery> batch) {
     List<String> outcomes = new ArrayList<>();
     outbox.atomically(() -> batch.forEach(d -> outcomes.add(recordOrReject(d))));
+    queued.run();
     return outcomes;
   }
 
@@ -113,7 +114,6 @@ final class Intake {
     }
     committed.result().forEach(measurements::received);
     batch.forEach(Delivery::acknowledge);
-    queued.run();
     again();
   }
 

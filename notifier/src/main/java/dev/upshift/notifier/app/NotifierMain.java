@@ -51,12 +51,14 @@ public final class NotifierMain implements Callable<Integer> {
   }
 
   private int serve() throws InterruptedException {
-    NotifierConfiguration configuration =
-        YamlFile.read(file, "notifier", NotifierConfiguration.class);
+    Path stateFolder = read().stateFolder();
+    StateFolder folder = Standby.await(stateFolder, NotifierMain::say);
+    NotifierConfiguration configuration = read();
     CompletableFuture<LinkException> takenOver = new CompletableFuture<>();
     Notifier notifier =
         Notifier.start(
             configuration,
+            folder,
             MqttLinks::create,
             InstantSource.system(),
             System.out,
@@ -73,9 +75,21 @@ public final class NotifierMain implements Callable<Integer> {
                 "shutdown"));
     service.ready();
     service.pace().ifPresent(pace -> notifier.every(pace, service::alive));
-    System.out.println("ready: notifier http://127.0.0.1:" + notifier.port());
-    System.out.flush();
+    say("ready: notifier http://127.0.0.1:" + notifier.port());
     return leave(takenOver);
+  }
+
+  /** What is wrong in the section is said before anything begins, also by who stands by. */
+  private NotifierConfiguration read() {
+    NotifierConfiguration configuration =
+        YamlFile.read(file, "notifier", NotifierConfiguration.class);
+    new Trial(configuration, InstantSource.system(), System.out).check();
+    return configuration;
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
   }
 
   private static int leave(CompletableFuture<LinkException> takenOver) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.upshift.configuration.FolderLock;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.notifier.outbox.OutboxException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The folder that one notifier has for itself, locked for as long as it runs. */
 final class StateFolder implements AutoCloseable {
@@ -19,6 +20,11 @@ final class StateFolder implements AutoCloseable {
 
   static StateFolder open(Path folder) {
     return new StateFolder(folder, FolderLock.take(folder, "notifier"));
+  }
+
+  /** The folder, if no other notifier has it. */
+  static Optional<StateFolder> attempt(Path folder) {
+    return FolderLock.attempt(folder, "notifier").map(lock -> new StateFolder(folder, lock));
   }
 
   static Path outboxFile(Path folder) {

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class Database implements AutoCloseable {
   }
 
   private final Connection connection;
+
+  /** Each statement is compiled once: all of them stand in the code. */
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   private Database(Connection connection) {
     this.connection = connection;
@@ -64,16 +69,15 @@ final class Database implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) {
-    try (PreparedStatement statement = prepare(sql, arguments)) {
-      return statement.executeUpdate();
+    try {
+      return prepare(sql, arguments).executeUpdate();
     } catch (SQLException e) {
       throw new OutboxException("The outbox cannot be written", e);
     }
   }
 
   <T> List<T> query(Row<T> reader, String sql, @Nullable Object... arguments) {
-    try (PreparedStatement statement = prepare(sql, arguments);
-        ResultSet rows = statement.executeQuery()) {
+    try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
       List<T> found = new ArrayList<>();
       while (rows.next()) {
         found.add(reader.read(rows));
@@ -105,6 +109,9 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
       connection.close();
     } catch (SQLException e) {
       throw new OutboxException("The outbox cannot be closed", e);
@@ -112,7 +119,11 @@ final class Database implements AutoCloseable {
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
     for (int i = 0; i < arguments.length; i++) {
       statement.setObject(i + 1, arguments[i]);
     }

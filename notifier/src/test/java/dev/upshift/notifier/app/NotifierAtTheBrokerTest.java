@@ -1,6 +1,7 @@
 package dev.upshift.notifier.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.upshift.configuration.Secret;
 import dev.upshift.mqtt.LinkSettings;
@@ -81,6 +82,103 @@ class NotifierAtTheBrokerTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  @Test
+  void two_onOneFolder_sendOneMessageEach_andNothingIsLostWhenTheFirstIsKilled() {
+    Vertx vertx = Vertx.vertx();
+    try (Hook hook = new Hook()) {
+      RunningProcess first = start(broker.password("notifier"), hook);
+      first.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
+      RunningProcess second = start(broker.password("notifier"), hook);
+      second.awaitLine(l -> l.startsWith("standby: "), PATIENCE);
+      MqttLink brain = brain(vertx);
+      publish(brain, "d-101");
+      await().atMost(PATIENCE).until(() -> hook.bodies().size() == 1);
+      hook.slowedDownBy(2000);
+      publish(brain, "d-102");
+      publish(brain, "d-103");
+      first.kill();
+      second.awaitLine(l -> l.startsWith("ready: "), PATIENCE);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> hook.bodies().stream().anyMatch(b -> b.contains("d-103")));
+      assertThat(hook.bodies()).filteredOn(b -> b.contains("d-101")).hasSize(1);
+      assertThat(hook.bodies()).anyMatch(b -> b.contains("d-102"));
+      assertThat(hook.bodies().stream().filter(b -> b.contains("d-102")).skip(1))
+          .allMatch(b -> b.contains("(possible repeat)"));
+      brain.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void configuration_changedWhileItRuns_isTakenUp_andABrokenOneIsNot() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Hook hook = new Hook();
+        Hook moved = new Hook()) {
+      RunningProcess notifier = start(broker.password("notifier"), hook);
+      notifier.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
+      Path file = folder.resolve("upshift.yaml");
+      String sound = Files.readString(file);
+      Files.writeString(file, sound.replace("type: slack", "type: fax"));
+      notifier.awaitErrorLine(l -> l.contains("is not taken up"), PATIENCE);
+      notifier.awaitLine(l -> l.contains("alert notifier-configuration (warning)"), PATIENCE);
+      SecretFile.write(folder.resolve("webhook-2"), moved.address());
+      Files.writeString(file, sound.replace("file:webhook", "file:webhook-2"));
+      notifier.awaitErrorLine(l -> l.contains("is taken up"), PATIENCE);
+      MqttLink brain = brain(vertx);
+      publish(brain, "d-201");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> moved.bodies().stream().anyMatch(b -> b.contains("d-201")));
+      assertThat(hook.bodies()).noneMatch(b -> b.contains("d-201"));
+      notifier.awaitLine(l -> l.contains("notifier-configuration is resolved"), PATIENCE);
+      brain.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void secret_setRight_letsAStoppedChannelGoOnWithoutARestart() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Hook refusing = new Hook().usually(401);
+        Hook hook = new Hook()) {
+      RunningProcess notifier = start(broker.password("notifier"), refusing);
+      notifier.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
+      MqttLink brain = brain(vertx);
+      publish(brain, "d-301");
+      notifier.awaitErrorLine(l -> l.contains("is stopped until"), PATIENCE);
+      SecretFile.write(folder.resolve("webhook"), hook.address());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> hook.bodies().stream().anyMatch(b -> b.contains("d-301")));
+      brain.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static MqttLink brain(Vertx vertx) {
+    MqttLink brain =
+        MqttLinks.create(
+            vertx,
+            LinkSettings.of(broker.uri(), "brain", "brain", broker.password("brain")),
+            new SilentListener());
+    brain.open();
+    return brain;
+  }
+
+  private static void publish(MqttLink brain, String id) {
+    brain
+        .publish(
+            Publication.once(
+                Topics.standard(), new Address.DecisionFeed(Notices.HOST), Notices.scaleUp(id)))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
   }
 
   private RunningProcess start(Secret password, Hook hook) {

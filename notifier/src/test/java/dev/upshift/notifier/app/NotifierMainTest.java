@@ -127,12 +127,15 @@ class NotifierMainTest {
   }
 
   @Test
-  void stateFolder_ofAnotherNotifier_isRefused() {
+  void second_onTheSameFolder_standsByAndTakesOverWhenTheFirstIsKilled() {
     RunningProcess first = start();
     first.awaitLine(l -> l.startsWith("ready: "), PATIENCE);
-    RunningProcess other = start();
-    assertThat(other.awaitExit(PATIENCE)).isEqualTo(1);
-    assertThat(other.errors()).singleElement().asString().contains("Another notifier uses");
+    RunningProcess second = start();
+    String standby = second.awaitLine(l -> l.startsWith("standby: "), PATIENCE);
+    assertThat(standby).contains(folder.resolve("state").toString());
+    assertThat(second.output()).noneMatch(l -> l.startsWith("ready: "));
+    first.kill();
+    second.awaitLine(l -> l.startsWith("ready: "), PATIENCE);
   }
 
   @Test

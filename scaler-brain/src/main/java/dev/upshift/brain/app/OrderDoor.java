@@ -145,7 +145,7 @@ final class OrderDoor {
     switch (meant) {
       case Orders.Rule(Input input) ->
           given.desk().take(input, OptionalLong.empty(), step -> ruled(given, step, answered));
-      case Orders.Action(CommandAction action) -> action(given, action, answered);
+      case Orders.Action action -> action(given, action, answered);
       case Orders.Announcement() ->
           given
               .desk()
@@ -174,7 +174,7 @@ final class OrderDoor {
     answered.accept(decision);
   }
 
-  private void action(Given given, CommandAction action, Consumer<Decision> answered) {
+  private void action(Given given, Orders.Action action, Consumer<Decision> answered) {
     Optional<String> session = given.desk().figures().target();
     if (session.isEmpty() || !tools.announcer().isConnected()) {
       refuse(given, "the host is offline", answered);
@@ -191,7 +191,12 @@ final class OrderDoor {
             + " is planned";
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {
-      command(given, CommandAction.ANNOUNCE_REBOOT, session.get(), summary, answered);
+      command(
+          given,
+          new Orders.Action(CommandAction.ANNOUNCE_REBOOT),
+          session.get(),
+          summary,
+          answered);
     } else {
       Decision decision = decision(given, summary, Map.of());
       given.desk().answer(decision, Optional.empty(), () -> answered.accept(decision));
@@ -200,12 +205,13 @@ final class OrderDoor {
 
   private void command(
       Given given,
-      CommandAction action,
+      Orders.Action ordered,
       String session,
       String summary,
       Consumer<Decision> answered) {
     String id = UUID.randomUUID().toString();
-    Map<String, Object> arguments = new LinkedHashMap<>();
+    CommandAction action = ordered.action();
+    Map<String, Object> arguments = new LinkedHashMap<>(ordered.arguments());
     put(arguments, "by", given.order().by());
     put(arguments, "why", given.order().why());
     Incarnation self = tools.announcer().self();

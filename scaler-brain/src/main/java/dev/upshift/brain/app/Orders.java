@@ -6,16 +6,28 @@ import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a person's order asks for. */
 sealed interface Orders {
+  /** Before the id of the checkpoint to go back to; without one it is the last that is kept. */
+  String ROLLBACK_TO = "rollback ";
+
   /** A matter for the rules. */
   record Rule(Input input) implements Orders {}
 
   /** Something that the host shall do once. */
-  record Action(CommandAction action) implements Orders {}
+  record Action(CommandAction action, Map<String, String> arguments) implements Orders {
+    public Action {
+      arguments = Map.copyOf(arguments);
+    }
+
+    Action(CommandAction action) {
+      this(action, Map.of());
+    }
+  }
 
   /** The next reboot is planned; the host shall know, too. */
   record Announcement() implements Orders {}
@@ -65,6 +77,10 @@ sealed interface Orders {
   }
 
   private static Orders training(String value) {
+    if (value.startsWith(ROLLBACK_TO)) {
+      String kept = value.substring(ROLLBACK_TO.length()).strip();
+      return new Action(CommandAction.ROLLBACK, Map.of("to", kept));
+    }
     return switch (value) {
       case "start" -> new Action(CommandAction.START);
       case "stop" -> new Action(CommandAction.STOP);
@@ -73,7 +89,7 @@ sealed interface Orders {
       case "rollback" -> new Action(CommandAction.ROLLBACK);
       default ->
           new Malformed(
-              "training must be start, stop, restart, checkpoint or rollback, but was '"
+              "training must be start, stop, restart, checkpoint, rollback or rollback ID, but was '"
                   + value
                   + "'");
     };

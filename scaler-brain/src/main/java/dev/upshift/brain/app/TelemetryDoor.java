@@ -102,6 +102,7 @@ final class TelemetryDoor {
         desk.figures().heard(gpus);
         delivery.acknowledge();
       }
+      case Telemetry.Checkpoints _ -> delivery.acknowledge();
       case Telemetry.Result result -> result(desk, result, delivery);
     }
   }

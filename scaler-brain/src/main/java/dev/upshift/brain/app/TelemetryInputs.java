@@ -64,7 +64,14 @@ final class TelemetryInputs {
       case COMPLETED -> Optional.of(new Input.Completed());
       case START_FAILED ->
           Optional.of(event).filter(_ -> present).flatMap(TelemetryInputs::givenUp);
-      case REBOOT -> Optional.empty();
+      case REBOOT,
+          CHECKPOINT_DAMAGED,
+          ROLLED_BACK,
+          SUSPENDED,
+          CLOCK_STEPPED,
+          AGENT_RESTARTED,
+          CONNECTION_LOST ->
+          Optional.empty();
     };
   }
 

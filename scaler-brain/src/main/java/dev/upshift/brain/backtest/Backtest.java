@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 public final class Backtest {
   static final String RULE = "rule";
   static final String LEARNED = "learned";
+  static final String KNOWS_FUTURE = "knows-future";
   private static final double POOL_EVERY_HOURS = 1.0 / 12;
-  private static final double POOL_SHARE = 0.02;
+  private static final double POOL_SHARE = 0.04;
 
   private final World world;
   private final Policy policy;
@@ -49,12 +50,14 @@ public final class Backtest {
     }
     fixed.put(RULE, place -> deciding(place, false));
     Map<String, List<Tally>> tallies = new LinkedHashMap<>();
-    int of = fixed.size() + 1;
+    int of = fixed.size() + 2;
     fixed.forEach((name, pilots) -> {
       tallies.put(name, alone(pilots));
       progress.done(tallies.size(), of);
     });
     tallies.put(LEARNED, together());
+    progress.done(of - 1, of);
+    tallies.put(KNOWS_FUTURE, knowing(Report.best(world, tallies, "climb:")));
     progress.done(of, of);
     return Report.of(world, tallies, policy.pricePerHour());
   }
@@ -65,6 +68,19 @@ public final class Backtest {
     Policy chosen = Policy.of(keys);
     Course course = world.courses().get(place);
     return new DecidingPilot(world, course, chosen, DecidingPilot.heardAlways(chosen));
+  }
+
+  /**
+   * The plan that knows the future is coarse: where a climb does better, that is open to it, too.
+   */
+  private List<Tally> knowing(List<Tally> climbs) {
+    long window = policy.stabilityWindow().toMillis();
+    List<Tally> planned =
+        alone(place -> new FuturePlan(world, world.courses().get(place), window).pilot(window));
+    return IntStream.range(0, planned.size())
+        .mapToObj(
+            i -> planned.get(i).useful() > climbs.get(i).useful() ? planned.get(i) : climbs.get(i))
+        .toList();
   }
 
   /** Hosts that have nothing to do with each other. */

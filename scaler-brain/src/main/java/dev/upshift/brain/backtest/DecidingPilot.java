@@ -87,7 +87,16 @@ final class DecidingPilot implements Pilot {
     checkpointed(checkpointAt);
     tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
     up = false;
-    wakeAt = at + policy.offlineAfter().toMillis();
+    wakeAt = needsNotice() ? at + policy.offlineAfter().toMillis() : NEVER;
+  }
+
+  /**
+   * Whether it matters when the silence is noticed: it gives a mode that does not run yet its time
+   * again. Otherwise the clocks stand still from the last moment heard, whenever that is noticed.
+   */
+  private boolean needsNotice() {
+    HostState.Stint stint = state.stint();
+    return stint != null && stint.runningAt() == null;
   }
 
   @Override
@@ -101,7 +110,6 @@ final class DecidingPilot implements Pilot {
   @Override
   public void running(long at) {
     int rung = rung();
-    tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
     tell(new Input.ModeRunning(modes.get(rung).name(), state.revision()), at);
     if (rung != reportedRung && policy.learning()) {
       reportedRung = rung;

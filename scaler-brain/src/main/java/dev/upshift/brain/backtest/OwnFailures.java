@@ -30,6 +30,6 @@ final class OwnFailures {
     if (Double.isInfinite(meanMillis)) {
       return Long.MAX_VALUE / 4;
     }
-    return 1 + (long) (-Math.log1p(-chance.nextDouble()) * meanMillis);
+    return 1 + (long) (-Math.log(1 - chance.nextDouble()) * meanMillis);
   }
 }

@@ -59,7 +59,7 @@ public record Report(
   }
 
   /** For each host, the policy of this kind that did best on it. */
-  private static List<Tally> best(World world, Map<String, List<Tally>> tallies, String kind) {
+  static List<Tally> best(World world, Map<String, List<Tally>> tallies, String kind) {
     List<List<Tally>> candidates =
         tallies.entrySet().stream()
             .filter(e -> e.getKey().startsWith(kind))

@@ -108,8 +108,12 @@ final class TraceReader {
   }
 
   private Course course(String host, int place, Span span) {
-    List<Event> list = new ArrayList<>(events.getOrDefault(host, List.of()));
-    list.sort(Comparator.comparingLong(Event::at));
+    // A line that stands twice tells one event; lines may stand in any order.
+    List<Event> list =
+        events.getOrDefault(host, List.of()).stream()
+            .distinct()
+            .sorted(Comparator.comparingLong(Event::at))
+            .toList();
     List<Outage> outages = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).down()) {

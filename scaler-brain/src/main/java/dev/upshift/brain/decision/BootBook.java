@@ -28,7 +28,8 @@ final class BootBook {
     Instant bootedAt = draft.now.minus(heartbeat.uptime());
     if (boots.current() == null) {
       draft.boots = seen(boots, boot, bootedAt);
-    } else if (!boots.seen().contains(boot)
+    } else if (!boot.equals(boots.current())
+        && !boots.seen().contains(boot)
         && (boots.pending() == null || !boots.pending().boot().equals(boot))) {
       if (boots.pending() != null) {
         arrive(draft, boots.pending(), BootCause.UNKNOWN);

@@ -54,8 +54,7 @@ final class Climbing {
         draft.isAutomatic()
             && heard != null
             && Contacts.isDue(due, draft.now)
-            && Contacts.isDue(due, heard)
-            && !Learned.isHopeless(draft, draft.above().orElseThrow());
+            && Contacts.isDue(due, heard);
     if (!may) {
       Promotion.notDue(draft);
     } else if (!Promotion.isWaiting(draft)) {

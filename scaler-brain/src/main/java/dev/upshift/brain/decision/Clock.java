@@ -92,6 +92,10 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   }
 
   private Duration earned() {
-    return spans.stream().map(Span::length).reduce(lump, Duration::plus);
+    Duration earned = lump;
+    for (Span span : spans) {
+      earned = earned.plus(span.length());
+    }
+    return earned;
   }
 }

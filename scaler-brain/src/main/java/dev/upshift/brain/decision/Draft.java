@@ -43,9 +43,9 @@ final class Draft {
   private final HostState before;
   private long decisionCount;
   private List<PastStint> pastStints;
-  private final Map<String, ModeRecord> modes;
+  private Map<String, ModeRecord> modes;
   private List<Failure> failures;
-  private final Map<String, Instant> firing;
+  private Map<String, Instant> firing;
 
   /** What this step filed, for the rules to look at. */
   final List<Failure> filed = new ArrayList<>();
@@ -67,13 +67,13 @@ final class Draft {
     decisionCount = state.decisions();
     stint = state.stint();
     pastStints = state.pastStints();
-    modes = new TreeMap<>(state.modes());
+    modes = state.modes();
     boots = state.boots();
     failures = state.failures();
     contact = state.contact();
     orders = state.orders();
     reported = state.reported();
-    firing = new TreeMap<>(state.firing());
+    firing = state.firing();
     completedAt = state.completedAt();
     held = state.held();
     learning = state.learning();
@@ -121,17 +121,23 @@ final class Draft {
   }
 
   void changeRecord(String name, UnaryOperator<ModeRecord> change) {
-    ModeRecord changed = change.apply(record(name));
-    if (changed.equals(ModeRecord.FRESH)) {
-      modes.remove(name);
-    } else {
-      modes.put(name, changed);
+    ModeRecord old = record(name);
+    ModeRecord changed = change.apply(old);
+    if (changed.equals(old)) {
+      return;
     }
+    Map<String, ModeRecord> others = new TreeMap<>(modes);
+    if (changed.equals(ModeRecord.FRESH)) {
+      others.remove(name);
+    } else {
+      others.put(name, changed);
+    }
+    modes = HostState.sorted(others);
   }
 
   void forgetLearning() {
     learning = Learning.NONE.withPrior(learning.prior());
-    modes.clear();
+    modes = Map.of();
     failures = List.of();
   }
 
@@ -190,15 +196,21 @@ final class Draft {
   }
 
   void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
-    if (firing.putIfAbsent(alert, now) == null) {
+    if (!firing.containsKey(alert)) {
+      Map<String, Instant> more = new TreeMap<>(firing);
+      more.put(alert, now);
+      firing = HostState.sorted(more);
       Map<String, Object> ordered = Evidence.ordered(evidence);
       alerts.add(new AlertChange(alert, true, severity, summary, now, ordered));
     }
   }
 
   void resolve(String alert, String summary) {
-    Instant since = firing.remove(alert);
+    Instant since = firing.get(alert);
     if (since != null) {
+      Map<String, Instant> fewer = new TreeMap<>(firing);
+      fewer.remove(alert);
+      firing = HostState.sorted(fewer);
       alerts.add(new AlertChange(alert, false, Severity.INFO, summary, since, Map.of()));
     }
   }

@@ -44,6 +44,12 @@ public record HostState(
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
 
+  /**
+   * Of a map that {@link #sorted} made: nobody else holds what is in it, and it need not be copied.
+   */
+  private static final Class<?> SORTED =
+      Collections.unmodifiableSortedMap(new TreeMap<>()).getClass();
+
   public HostState {
     ladder = List.copyOf(ladder);
     // A snapshot of before there were labels has none.
@@ -57,8 +63,8 @@ public record HostState(
   }
 
   /** In the order of the keys, so that the same state is always written as the same bytes. */
-  private static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  static <V> Map<String, V> sorted(Map<String, V> map) {
+    return map.getClass() == SORTED ? map : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   /** A host that nothing is known of yet. */

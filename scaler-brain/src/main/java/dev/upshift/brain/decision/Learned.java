@@ -2,9 +2,9 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.brain.learning.Attempt;
 import dev.upshift.brain.learning.Estimate;
 import dev.upshift.brain.learning.Estimates;
-import dev.upshift.brain.learning.FailureCost;
 import dev.upshift.brain.learning.Learning;
 import dev.upshift.brain.learning.ModeEvidence;
 import java.time.Duration;
@@ -22,17 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Learned {
   private static final double SECONDS_PER_HOUR = 3600;
 
-  /** Attempts at a worse mode may cost this share of all time. */
-  private static final double RISK = 0.01;
-
   /** What a change costs, in hours, for weighing it against what it may bring. */
   private static final double CHANGE_HOURS = 0.1;
-
-  /** The mode below failing this much less often than then is news of the mode above, too. */
-  private static final double HEALED = 0.4;
-
-  /** So many stability windows may what others have shown delay a first attempt. */
-  private static final int PATIENCE = 3;
 
   private Learned() {}
 
@@ -46,10 +37,8 @@ public final class Learned {
         failed(draft, before, failure);
       }
     }
-    Instant downFrom = draft.learning.downFrom();
-    if (downFrom != null && input instanceof Input.ModeRunning && isRunning(draft)) {
-      double hours = hours(Duration.between(downFrom, draft.now));
-      draft.learning = draft.learning.costing(new FailureCost(0, hours, 0)).down(null);
+    if (draft.learning.outage() != null && input instanceof Input.ModeRunning && isRunning(draft)) {
+      draft.learning = draft.learning.recovered(draft.now);
     }
     if (input instanceof Input.Progressed progress && isRunning(draft)) {
       draft.learning =
@@ -73,12 +62,12 @@ public final class Learned {
     learning =
         learning
             .with(String.valueOf(failure.mode()), e -> e.failed(failure.at()))
-            .costing(new FailureCost(1, 0, lostHours(before)))
+            .failed(end, lostHours(before))
             .inStint(
                 learning.stint(),
                 learning.stintSeconds(),
                 learning.stintFailures() + (present ? 1 : 0));
-    draft.learning = learning.downFrom() == null ? learning.down(end) : learning;
+    draft.learning = learning;
   }
 
   /** Running time since the last checkpoint. */
@@ -163,11 +152,13 @@ public final class Learned {
       return Optional.empty();
     }
     Double lower = rate(state, learning, below.get());
-    if (lower == null) {
-      return Optional.empty();
-    }
-    Estimate beside = Estimates.beside(learning, below.get(), lower, mode);
-    return Estimates.measured(learning, mode).map(running -> new Pair(running, beside));
+    Double upper = rate(state, learning, mode);
+    return lower == null || upper == null || !learning.isMeasured()
+        ? Optional.empty()
+        : Optional.of(
+            new Pair(
+                Estimates.own(learning, mode, upper),
+                Estimates.beside(learning, below.get(), lower, mode)));
   }
 
   /** Steps down where the running mode is worth less than the one below, bounds considered. */
@@ -181,7 +172,9 @@ public final class Learned {
     }
     Estimate running = pair.get().running();
     Estimate below = pair.get().below();
-    if (draft.stint != null && draft.stint.runningAt() != null && isWorse(draft, pair.get())) {
+    Stint stint = draft.stint;
+    boolean hasShown = stint != null && (stint.runningAt() != null || stint.reboots() > 0);
+    if (hasShown && isWorse(draft, pair.get())) {
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("usefulPerHour", bounds(running, below));
       Switching.fallBack(
@@ -201,8 +194,7 @@ public final class Learned {
 
   /** Whether progress was measured on this host: only then is what was learned acted on. */
   static boolean acts(Draft draft) {
-    return draft.policy.learning()
-        && draft.learning.modes().values().stream().anyMatch(e -> e.ratePerHour() != null);
+    return draft.policy.learning() && draft.learning.isMeasured();
   }
 
   /** This failure was none of the host's own. */
@@ -215,7 +207,8 @@ public final class Learned {
   /** The last attempt at this mode was none. */
   static void takeBack(Draft draft, String mode, int attemptsLeft) {
     if (draft.learning.of(mode).endedAt() != null) {
-      draft.learning = draft.learning.with(mode, e -> e.takenBack(attemptsLeft));
+      draft.learning =
+          attemptsLeft > 0 ? draft.learning : draft.learning.with(mode, ModeEvidence::takenBack);
     }
   }
 
@@ -266,77 +259,46 @@ public final class Learned {
         estimate.upper());
   }
 
-  /** An attempt ended: what it cost. */
+  /** An attempt failed: how rarely the mode below fails at best, to notice when that changes. */
   static void ended(Draft draft, Stint stint) {
     settle(draft);
-    if (!draft.policy.learning() || stint.runningAt() == null) {
-      return;
+    Optional<String> below = HostState.below(draft.ladder, stint.mode());
+    if (draft.policy.learning() && below.isPresent()) {
+      double rate = Estimates.own(draft.learning, below.get(), 1).failures().at(-1);
+      draft.learning = draft.learning.with(stint.mode(), e -> e.gaveUp(draft.now, rate));
     }
-    Optional<Pair> pair = pair(draft);
-    if (pair.isEmpty()) {
-      return;
-    }
-    double hours = hours(Duration.between(stint.startedAt(), draft.now));
-    double ran = draft.learning.stintSeconds() / SECONDS_PER_HOUR;
-    FailureCost cost = Estimates.cost(draft.learning);
-    double useful =
-        Math.max(0, ran - draft.learning.stintFailures() * cost.lostEach())
-            * pair.get().running().ratePerHour();
-    double wanted = hours * pair.get().below().mean();
-    double shortfall = wanted <= 0 ? 0 : hours * Math.clamp(1 - useful / wanted, 0.05, 1);
-    draft.learning =
-        draft.learning.with(
-            stint.mode(),
-            e -> e.fellShort(shortfall, draft.now, pair.get().below().failures().mean()));
   }
 
-  /** How long a mode must not be tried, so that its attempts stay within the risk. */
+  /**
+   * When a mode may be tried, as far as what was learned goes: after an attempt that failed, or
+   * where other hosts have shown what it is worth. Empty where nothing is known.
+   */
   static Optional<Instant> affordableAt(HostState state, Policy policy, String mode) {
-    ModeEvidence evidence = state.learning().of(mode);
-    Instant ended = evidence.endedAt();
-    if (!policy.learning() || ended == null) {
+    Learning learning = state.learning();
+    Instant ended = learning.of(mode).endedAt();
+    boolean isTold = learning.prior().rates().containsKey(mode);
+    Instant from = ended != null ? ended : isTold ? learning.since() : null;
+    if (!policy.learning() || from == null || !learning.isMeasured()) {
       return Optional.empty();
     }
-    if (hasHealed(state, mode, evidence)) {
-      return Optional.of(ended);
-    }
-    double seconds = evidence.shortfallHours() / RISK * SECONDS_PER_HOUR;
-    return Optional.of(ended.plus(Duration.ofSeconds(Math.round(seconds))));
+    double hours = waitHours(state, mode);
+    return Optional.of(from.plus(Duration.ofSeconds(Math.round(hours * SECONDS_PER_HOUR))));
   }
 
-  /** Whether the mode below fails much less than when the one above was given up. */
-  private static boolean hasHealed(HostState state, String mode, ModeEvidence evidence) {
-    Instant now = state.contact().lastHeardAt();
+  private static double waitHours(HostState state, String mode) {
+    Learning learning = state.learning();
     String running = state.mode();
-    if (now == null || running == null || !state.above().equals(Optional.of(mode))) {
-      return false;
+    Double above = rate(state, learning, mode);
+    Double below = running == null ? null : rate(state, learning, running);
+    if (running == null || above == null || below == null) {
+      return 0;
     }
-    Learning learning = settled(state.learning(), state.stint(), now);
-    return Estimates.own(learning, running, 1).failures().at(1) < HEALED * evidence.belowRate();
-  }
-
-  /** What others have shown delays a first attempt, and never forbids it. */
-  private static boolean hasWaited(Draft draft) {
-    Duration longest = draft.policy.stabilityWindow().multipliedBy(PATIENCE);
-    return draft.stint != null && draft.stint.stability().at(draft.now).compareTo(longest) >= 0;
-  }
-
-  /** Whether what other hosts have shown speaks against a mode that this one could try now. */
-  static boolean isHopeless(Draft draft, String target) {
-    HostState state = draft.state();
-    String mode = state.mode();
-    Learning learning = settled(draft.learning, draft.stint, draft.now);
-    Double rate = rate(state, learning, target);
-    if (!draft.policy.learning()
-        || mode == null
-        || rate == null
-        || !learning.prior().rates().containsKey(target)
-        || (learning.of(target).endedAt() == null && hasWaited(draft))) {
-      return false;
-    }
-    Estimate above = Estimates.own(learning, target, rate);
-    return Estimates.measured(learning, mode)
-        .filter(running -> above.upper() < running.mean())
-        .isPresent();
+    Instant at = learning.agedAt();
+    return Attempt.waitHours(
+        Estimates.above(learning, mode, running),
+        above,
+        Estimates.own(learning, running, below).mean(),
+        Estimates.cost(learning),
+        at == null ? 0 : learning.hours(at));
   }
 }

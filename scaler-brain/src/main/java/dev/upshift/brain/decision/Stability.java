@@ -7,11 +7,13 @@ import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rules 3 and 9: whether the mode fails too often now, and whether it once did unseen. */
 final class Stability {
@@ -37,14 +39,22 @@ final class Stability {
     }
 
     private static Count of(List<Failure> failures, long stint, Instant end, Policy policy) {
-      List<Failure> latest = latest(failures, end, policy);
-      List<Failure> window =
-          charged(latest, stint).filter(f -> within(f, end, policy.rebootWindow())).toList();
-      int day = (int) charged(latest, stint).filter(f -> within(f, end, DAY)).count();
+      // Asked at each step of each host: plain loops.
+      List<Failure> window = new ArrayList<>();
+      int inDay = 0;
+      for (Failure failure : latest(failures, end, policy)) {
+        if (failure.counted() && failure.stint() == stint) {
+          inDay += within(failure, end, DAY) ? 1 : 0;
+          if (within(failure, end, policy.rebootWindow())) {
+            window.add(failure);
+          }
+        }
+      }
+      int day = inDay;
       boolean exceeded =
           window.size() > policy.maxReboots()
               || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
-      return new Count(window.size(), day, exceeded, window);
+      return new Count(window.size(), day, exceeded, List.copyOf(window));
     }
 
     /** Those that either window can hold: they are kept in the order of time. */
@@ -161,11 +171,18 @@ final class Stability {
     if (!watched || stint == null) {
       return Optional.empty();
     }
-    return charged(state.failures(), stint.number())
-        .flatMap(f -> Stream.of(f.at().plus(policy.rebootWindow()), f.at().plus(DAY)))
-        .filter(t -> t.isAfter(now))
-        .sorted()
-        .findFirst();
+    Instant first = null;
+    for (Failure failure : Count.latest(state.failures(), now, policy)) {
+      if (failure.counted() && failure.stint() == stint.number()) {
+        first = sooner(first, failure.at().plus(policy.rebootWindow()), now);
+        first = sooner(first, failure.at().plus(DAY), now);
+      }
+    }
+    return Optional.ofNullable(first);
+  }
+
+  private static @Nullable Instant sooner(@Nullable Instant first, Instant other, Instant now) {
+    return other.isAfter(now) && (first == null || other.isBefore(first)) ? other : first;
   }
 
   /** A storm told of too late to act on is still told. */

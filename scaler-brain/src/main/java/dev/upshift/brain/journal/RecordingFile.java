@@ -35,6 +35,11 @@ public final class RecordingFile {
         number++;
         line(file, number, text).ifPresent(lines::add);
       }
+      if (number == 0) {
+        throw new FailureException(
+            ExitCode.USAGE,
+            "The recording " + file + " is empty: give a file that './upshift record' wrote.");
+      }
       return lines;
     } catch (IOException e) {
       throw new FailureException(
@@ -81,7 +86,14 @@ public final class RecordingFile {
         JournalJson.read(text(line.get("input")), Input.class),
         line.get("heardAt") == null ? null : moment(line, "heardAt"),
         before == null ? Optional.empty() : Optional.of(state(before)),
-        own == null ? Optional.empty() : Optional.of(policy(own)));
+        own == null ? Optional.empty() : Optional.of(policy(own)),
+        decided(line));
+  }
+
+  private static List<String> decided(JsonNode line) {
+    List<String> texts = new ArrayList<>();
+    line.path("decided").forEach(text -> texts.add(text.asString("")));
+    return texts;
   }
 
   private static HostState state(JsonNode before) throws UnreadableException {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.util.RawValue;
@@ -13,6 +14,8 @@ import tools.jackson.databind.util.RawValue;
  *
  * @param policy what it was decided by from here to the end of the epoch, where that is not the
  *     brain's own
+ * @param decided what the rules decided at its moment, as the journal has it; with the first of
+ *     several inputs of one moment
  */
 record StoredInput(
     long seq,
@@ -22,8 +25,19 @@ record StoredInput(
     String body,
     Optional<Instant> heardAt,
     Optional<String> before,
-    Optional<String> policy) {
-  static final String COLUMNS = "seq, host, at, epoch, body, heard_at, state_before, policy";
+    Optional<String> policy,
+    List<String> decided) {
+  private static final String DECIDED =
+      """
+      CASE WHEN EXISTS (SELECT 1 FROM input earlier WHERE earlier.at = input.at
+        AND earlier.host = input.host AND earlier.seq < input.seq) THEN NULL ELSE
+      (SELECT group_concat(body, char(10)) FROM (SELECT body FROM decision
+        WHERE decision.host = input.host AND decision.at = input.at
+        AND decision.id NOT LIKE input.host || '-order-%' ORDER BY position)) END
+      """;
+
+  static final String COLUMNS =
+      "seq, host, at, epoch, body, heard_at, state_before, policy, " + DECIDED;
 
   /** A row of {@link #COLUMNS}. */
   static StoredInput of(ResultSet row) throws SQLException {
@@ -37,7 +51,8 @@ record StoredInput(
         row.getString(5),
         heard ? Optional.of(Instant.ofEpochMilli(heardAt)) : Optional.empty(),
         Optional.ofNullable(row.getString(7)),
-        Optional.ofNullable(row.getString(8)));
+        Optional.ofNullable(row.getString(8)),
+        Optional.ofNullable(row.getString(9)).map(all -> all.lines().toList()).orElse(List.of()));
   }
 
   /** The line of a recording. */
@@ -52,6 +67,10 @@ record StoredInput(
     line.put("input", new RawValue(body));
     policy.ifPresent(own -> line.put("policy", new RawValue(own)));
     before.ifPresent(state -> line.put("before", new RawValue(state)));
+    if (!decided.isEmpty()) {
+      // As texts, so that not a byte of them can change on the way.
+      line.put("decided", decided);
+    }
     return JournalJson.write(line);
   }
 }

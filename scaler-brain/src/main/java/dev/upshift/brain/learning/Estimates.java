@@ -7,6 +7,12 @@ public final class Estimates {
   private static final double COST_WEIGHT = 3;
   private static final double LEAST_RATIO = 0.02;
 
+  /** A mode that fails this much less often than before, bounds considered, has healed. */
+  private static final double HEALED = 0.7;
+
+  /** What a mode above one that has healed showed before rests on no more failures than this. */
+  private static final double HEALED_FAILURES = 2;
+
   private Estimates() {}
 
   public static FailureCost cost(Learning learning) {
@@ -44,5 +50,18 @@ public final class Estimates {
     FailureRate failures =
         new FailureRate(1, 1 / expected).plus(evidence.failures(), evidence.hours());
     return Estimate.of(mode, rate, failures, cost(learning));
+  }
+
+  /**
+   * The failure rate of a mode above the running one, which fails less now than when the mode was
+   * given up: then that one may have healed as well.
+   */
+  public static FailureRate above(Learning learning, String mode, String running) {
+    FailureRate shown = ownRate(learning, mode);
+    double then = learning.of(mode).belowRate();
+    double now = ownRate(learning, running).at(1);
+    return learning.of(mode).endedAt() == null || now >= HEALED * then
+        ? shown
+        : new FailureRate(shown.failures(), shown.hours() * then / now).atMost(HEALED_FAILURES);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stint the stint whose hours are being added
  * @param stintSeconds of it that were added
  * @param stintFailures in it
- * @param downFrom since when it has made no progress after a failure; null while it does
+ * @param outage since a failure that it has made no progress after; null while it does
  * @param prior of the host's class, as told last
  */
 public record Learning(
@@ -27,16 +27,36 @@ public record Learning(
     long stint,
     double stintSeconds,
     int stintFailures,
-    @Nullable Instant downFrom,
+    @Nullable Outage outage,
     ClassPrior prior) {
   public static final Learning NONE =
       new Learning(Map.of(), FailureCost.NONE, null, null, 0, 0, 0, null, ClassPrior.NONE);
+
+  /**
+   * An outage that goes on.
+   *
+   * @param failures that it began with and that came while it lasted
+   * @param lostHours of running whose work was lost
+   */
+  public record Outage(Instant from, int failures, double lostHours) {
+    Outage failedAgain(double moreLostHours) {
+      return new Outage(from, failures + 1, lostHours + moreLostHours);
+    }
+
+    FailureCost cost(Instant until) {
+      double down = Duration.between(from, until).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+      return new FailureCost(failures, Math.max(0, down), lostHours);
+    }
+  }
 
   /**
    * How evidence ages: what was seen at half the host's time counts 2^-AGING. It knows no scale: a
    * day's ways are forgotten in days, a month's in months.
    */
   private static final double AGING = 1.5;
+
+  /** Before this time nothing ages much: what is known of a young host is little enough. */
+  private static final double YOUNG_HOURS = 4;
 
   private static final double SECONDS_PER_HOUR = 3600;
 
@@ -48,6 +68,11 @@ public record Learning(
     return modes.getOrDefault(mode, ModeEvidence.NONE);
   }
 
+  /** Whether the training has ever reported how fast it goes. */
+  public boolean isMeasured() {
+    return modes.values().stream().anyMatch(shown -> shown.ratePerHour() != null);
+  }
+
   public Learning with(String mode, UnaryOperator<ModeEvidence> change) {
     Map<String, ModeEvidence> changed = new TreeMap<>(modes);
     changed.put(mode, change.apply(of(mode)));
@@ -56,18 +81,18 @@ public record Learning(
 
   private Learning with(Map<String, ModeEvidence> changed, @Nullable Instant at) {
     return new Learning(
-        changed, cost, since, at, stint, stintSeconds, stintFailures, downFrom, prior);
+        changed, cost, since, at, stint, stintSeconds, stintFailures, outage, prior);
   }
 
   /** Adds running time of a mode up to this moment, and lets everything age. */
   public Learning ran(String mode, double moreHours, Instant now) {
     if (since == null || agedAt == null) {
       Learning begun =
-          new Learning(modes, cost, now, now, stint, stintSeconds, stintFailures, downFrom, prior);
+          new Learning(modes, cost, now, now, stint, stintSeconds, stintFailures, outage, prior);
       return begun.with(mode, e -> e.aged(1, moreHours));
     }
-    double before = hours(agedAt) + 1;
-    double after = Math.max(before, hours(now) + 1);
+    double before = hours(agedAt) + YOUNG_HOURS;
+    double after = Math.max(before, hours(now) + YOUNG_HOURS);
     double share = Math.pow(before / after, AGING);
     double span = after - before;
     double fresh =
@@ -83,35 +108,38 @@ public record Learning(
     return since == null ? 0 : Duration.between(since, at).toMillis() / 1000.0 / SECONDS_PER_HOUR;
   }
 
-  public Learning costing(FailureCost more) {
-    return new Learning(
-        modes, cost.plus(more), since, agedAt, stint, stintSeconds, stintFailures, downFrom, prior);
-  }
-
   /** A failure of this mode at this moment was not its own: it tells nothing of failures here. */
   public Learning forgiven(String mode, Instant at, long ofStint) {
     if (!of(mode).marks().contains(at)) {
       return this;
     }
-    double down = downFrom == null ? cost.downEach() : 0;
     int fewer = Math.max(0, stintFailures - (ofStint == stint ? 1 : 0));
-    return with(mode, e -> e.forgiven(at))
-        .costing(new FailureCost(-1, -down, -cost.lostEach()))
-        .inStint(stint, stintSeconds, fewer)
-        .down(null);
+    FailureCost left =
+        outage != null ? cost : cost.plus(new FailureCost(-1, -cost.downEach(), -cost.lostEach()));
+    return new Learning(modes, left, since, agedAt, stint, stintSeconds, fewer, null, prior)
+        .with(mode, e -> e.forgiven(at));
   }
 
   public Learning inStint(long number, double seconds, int failures) {
-    return new Learning(modes, cost, since, agedAt, number, seconds, failures, downFrom, prior);
+    return new Learning(modes, cost, since, agedAt, number, seconds, failures, outage, prior);
   }
 
   public Learning withPrior(ClassPrior told) {
     return new Learning(
-        modes, cost, since, agedAt, stint, stintSeconds, stintFailures, downFrom, told);
+        modes, cost, since, agedAt, stint, stintSeconds, stintFailures, outage, told);
   }
 
-  public Learning down(@Nullable Instant from) {
+  /** A failure whose cost is not known before progress is made again. */
+  public Learning failed(Instant from, double lostHours) {
+    Outage longer = outage == null ? new Outage(from, 1, lostHours) : outage.failedAgain(lostHours);
     return new Learning(
-        modes, cost, since, agedAt, stint, stintSeconds, stintFailures, from, prior);
+        modes, cost, since, agedAt, stint, stintSeconds, stintFailures, longer, prior);
+  }
+
+  /** Progress is made again: now the outage's cost is known. */
+  public Learning recovered(Instant at) {
+    FailureCost more = outage == null ? FailureCost.NONE : outage.cost(at);
+    return new Learning(
+        modes, cost.plus(more), since, agedAt, stint, stintSeconds, stintFailures, null, prior);
   }
 }

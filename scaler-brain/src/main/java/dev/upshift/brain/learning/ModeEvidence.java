@@ -13,19 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param failures in them
  * @param marks when the last failures came, oldest first
  * @param ratePerHour progress per running hour, as measured; null before it was
- * @param shortfallHours what its attempts have cost so far, against the mode below
  * @param endedAt when the last attempt failed; null before
- * @param belowRate the failure rate of the mode below, as believed then
+ * @param belowRate the failure rate of the mode below, as it was then at least
  */
 public record ModeEvidence(
     double hours,
     double failures,
     List<Instant> marks,
     @Nullable Double ratePerHour,
-    double shortfallHours,
     @Nullable Instant endedAt,
     double belowRate) {
-  public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, 0, null, 0);
+  public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, null, 0);
 
   private static final int MARKS = 9;
   private static final int FEWEST = 3;
@@ -39,8 +37,7 @@ public record ModeEvidence(
   }
 
   private ModeEvidence having(double newHours, double newFailures, List<Instant> newMarks) {
-    return new ModeEvidence(
-        newHours, newFailures, newMarks, ratePerHour, shortfallHours, endedAt, belowRate);
+    return new ModeEvidence(newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate);
   }
 
   /** What there is counts for this share from now on, and there is more. */
@@ -77,7 +74,7 @@ public record ModeEvidence(
   public ModeEvidence progressing(double rate) {
     double old = ratePerHour == null ? rate : ratePerHour;
     double weighed = old + RATE_WEIGHT * (rate - old);
-    return new ModeEvidence(hours, failures, marks, weighed, shortfallHours, endedAt, belowRate);
+    return new ModeEvidence(hours, failures, marks, weighed, endedAt, belowRate);
   }
 
   /** A new attempt: what was seen in those before counts for less. */
@@ -91,22 +88,13 @@ public record ModeEvidence(
     return fewer.remove(at) ? having(hours, Math.max(0, failures - 1), fewer) : this;
   }
 
-  /** The last attempt was none: so many failed ones are left. */
-  public ModeEvidence takenBack(int attemptsLeft) {
-    double share = attemptsLeft / (attemptsLeft + 1.0);
-    return new ModeEvidence(
-        hours,
-        failures,
-        marks,
-        ratePerHour,
-        shortfallHours * share,
-        attemptsLeft == 0 ? null : endedAt,
-        attemptsLeft == 0 ? 0 : belowRate);
+  /** The last attempt was none, and there was no other. */
+  public ModeEvidence takenBack() {
+    return new ModeEvidence(hours, failures, marks, ratePerHour, null, 0);
   }
 
-  /** The attempt ended, at this cost. */
-  public ModeEvidence fellShort(double moreHours, Instant at, double rateBelow) {
-    return new ModeEvidence(
-        hours, failures, marks, ratePerHour, shortfallHours + moreHours, at, rateBelow);
+  /** The attempt failed. */
+  public ModeEvidence gaveUp(Instant at, double rateBelow) {
+    return new ModeEvidence(hours, failures, marks, ratePerHour, at, rateBelow);
   }
 }

@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public sealed interface Recorded {
    * @param before the state that the brain had before it, where the recording tells it
    * @param policy what it was decided by from here to the end of the epoch, where that is not the
    *     brain's own
+   * @param decided what the brain decided then, as its journal has it
    */
   record Stamped(
       String host,
@@ -28,6 +30,11 @@ public sealed interface Recorded {
       Input input,
       @Nullable Instant heardAt,
       Optional<HostState> before,
-      Optional<Policy> policy)
-      implements Recorded {}
+      Optional<Policy> policy,
+      List<String> decided)
+      implements Recorded {
+    public Stamped {
+      decided = List.copyOf(decided);
+    }
+  }
 }

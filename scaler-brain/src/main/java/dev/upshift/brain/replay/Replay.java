@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Runs the decision core over what a brain recorded: the same inputs, at the moments that the brain
@@ -29,12 +30,20 @@ public final class Replay {
 
   /** Every decision of the recording, in order. */
   public static List<Decision> exactly(Iterable<Recorded> recording) {
-    Replay replay = new Replay();
     List<Decision> decisions = new ArrayList<>();
-    for (Recorded line : recording) {
-      replay.take(line).ifPresent(step -> decisions.addAll(step.decisions()));
-    }
+    each(recording, (_, step) -> decisions.addAll(step.decisions()));
     return decisions;
+  }
+
+  /** Tells of each input what it led to. */
+  public static void each(Iterable<Recorded> recording, BiConsumer<Stamped, Step> told) {
+    Replay replay = new Replay();
+    for (Recorded line : recording) {
+      Optional<Step> step = replay.take(line);
+      if (line instanceof Stamped input) {
+        step.ifPresent(taken -> told.accept(input, taken));
+      }
+    }
   }
 
   /** What the brain did then; empty where the line is no input, or of a host not told yet. */

@@ -8,6 +8,7 @@ import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.journal.JournalJson;
 import dev.upshift.brain.journal.JournalReader;
 import dev.upshift.brain.journal.Recorder;
+import dev.upshift.brain.journal.RecordingCheck;
 import dev.upshift.brain.journal.RecordingFile;
 import dev.upshift.brain.replay.Recorded;
 import dev.upshift.brain.replay.Replay;
@@ -70,6 +71,8 @@ class LearningProcessTest {
               .anyMatch(d -> d.summary().startsWith("medium did not start: train: exit 127")));
       brain.stop();
       assertThat(replayed(brain)).isEqualTo(journalled(brain)).isNotEmpty();
+      assertThat(RecordingCheck.of(recorded(brain)))
+          .isEqualTo(new RecordingCheck(journalled(brain).size(), Optional.empty()));
     } finally {
       hosts.forEach(ScriptedHost::close);
     }

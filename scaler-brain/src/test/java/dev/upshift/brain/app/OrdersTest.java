@@ -8,6 +8,7 @@ import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import dev.upshift.protocol.Topics;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,12 @@ class OrdersTest {
   })
   void trainingWord_isACommand(String value, CommandAction action) {
     assertThat(word(OverrideProperty.TRAINING, value)).isEqualTo(new Orders.Action(action));
+  }
+
+  @Test
+  void rollbackTo_namesTheKeptCheckpoint() {
+    assertThat(word(OverrideProperty.TRAINING, "rollback 20260101-120000"))
+        .isEqualTo(new Orders.Action(CommandAction.ROLLBACK, Map.of("to", "20260101-120000")));
   }
 
   @Test

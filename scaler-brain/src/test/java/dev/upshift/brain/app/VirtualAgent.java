@@ -39,6 +39,7 @@ final class VirtualAgent {
   private static final Rules RULES =
       new Rules(
           Duration.ofSeconds(5),
+          Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
@@ -295,7 +296,10 @@ final class VirtualAgent {
       case Effect.Kill end ->
           time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
       case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);
-      case Effect.StartFailed _, Effect.RolledBack _, Effect.Completed _ -> {}
+      case Effect.AskCheckpoint _,
+          Effect.StartFailed _,
+          Effect.RolledBack _,
+          Effect.Completed _ -> {}
     }
   }
 

@@ -197,7 +197,8 @@ final class VirtualBrain {
         }
       }
       case Telemetry.Event said -> event(host, said, done);
-      case Telemetry.Session _, Telemetry.Gpus _, Telemetry.Result _ -> done.run();
+      case Telemetry.Session _, Telemetry.Gpus _, Telemetry.Checkpoints _, Telemetry.Result _ ->
+          done.run();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.upshift.brain.backtest.ModesFile.Mode;
 import dev.upshift.brain.decision.Policy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +84,31 @@ class HostRunTest {
     assertThat(report.policies().get("rule").usefulProgress()).isCloseTo(climb, within(1e-6));
     assertThat(report.policies().get("learned").usefulProgress()).isCloseTo(climb, within(1e-6));
     assertThat(report.policies().get("hindsight").shareOfHindsight()).isEqualTo(1);
+  }
+
+  @Test
+  void climb_inAStorm_neverFallsBack() {
+    List<Outage> storm = new ArrayList<>();
+    for (int minute = 120; minute < 240; minute += 20) {
+      storm.add(new Outage(minute * MINUTE, (minute + 5) * MINUTE, 0.9));
+    }
+    Tally tally = run(0, 1, storm.toArray(Outage[]::new));
+    assertThat(tally.modeChanges()).isEqualTo(1);
+    assertThat(tally.failures()).isEqualTo(storm.size());
+  }
+
+  @Test
+  void hindsight_ofAFleet_isTheBestClimbOfEachHost() {
+    List<Outage> storm = new ArrayList<>();
+    for (int minute = 70; minute < 600; minute += 25) {
+      storm.add(new Outage(minute * MINUTE, (minute + 10) * MINUTE, 0.9));
+    }
+    Course sick = new Course("b", 1, 0, 600 * MINUTE, storm);
+    World world = new World(List.of(course(), sick), modes(), 1);
+    Report report = Backtest.run(world, Policy.defaults(), 0, (done, of) -> {});
+    double well = run(0, 1).useful();
+    assertThat(report.policies().get("climb:light").usefulProgress()).isEqualTo(1200);
+    assertThat(report.policies().get("hindsight").usefulProgress())
+        .isCloseTo(well + 600, within(1e-6));
   }
 }

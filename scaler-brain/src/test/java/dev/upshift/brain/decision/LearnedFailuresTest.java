@@ -42,7 +42,7 @@ class LearnedFailuresTest {
     Learning after = shown(bench);
     assertThat(after.of("medium")).isEqualTo(before.of("medium"));
     assertThat(after.cost()).isEqualTo(before.cost());
-    assertThat(after.downFrom()).isNull();
+    assertThat(after.outage()).isNull();
     assertThat(after.stintFailures()).isZero();
   }
 

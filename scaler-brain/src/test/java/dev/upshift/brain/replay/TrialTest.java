@@ -48,7 +48,8 @@ class TrialTest {
               input,
               before.contact().lastHeardAt(),
               recording.size() == 1 ? Optional.of(before) : Optional.empty(),
-              Optional.empty()));
+              Optional.empty(),
+              List.of()));
     }
     if (step.desired().isPresent()) {
       take(new Input.ModeNotRunning("stopping"));

@@ -1,0 +1,66 @@
+package dev.upshift.agent.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointPatternTest {
+  private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant NEW = Instant.parse("2026-01-02T00:00:00Z");
+  private static final Instant OTHER = Instant.parse("2026-01-03T00:00:00Z");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    file("runs/a/one.pt", OLD);
+    file("runs/b/two.pt", NEW);
+    file("runs/b/two.tmp", OTHER);
+    file("runs/.upshift-aside/1/b/two.pt", OTHER);
+  }
+
+  @Test
+  void files_thatMatch_areCheckpoints_oldestFirst() throws IOException {
+    assertThat(new CheckpointPattern("runs/*/*.pt", folder).find())
+        .extracting(Saved::name, Saved::savedAt)
+        .containsExactly(tuple("a/one.pt", OLD), tuple("b/two.pt", NEW));
+    assertThat(new CheckpointPattern(folder + "/runs/**.pt", Path.of("/")).find()).hasSize(2);
+    assertThat(new CheckpointPattern("runs/a/one.pt", folder).find()).hasSize(1);
+  }
+
+  @Test
+  void folder_thatMatches_isOneCheckpoint_withAllThatIsInIt() throws IOException {
+    List<Saved> found = new CheckpointPattern("runs/b", folder).find();
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().savedAt()).isEqualTo(OTHER);
+    assertThat(found.getFirst().bytes()).isEqualTo(14);
+    assertThat(found.getFirst().parts())
+        .extracting(Saved.Part::name)
+        .containsExactly("b/two.pt", "b/two.tmp");
+  }
+
+  @Test
+  void pattern_thatNothingMatches_findsNothing() throws IOException {
+    assertThat(new CheckpointPattern("runs/*/*.ckpt", folder).find()).isEmpty();
+    assertThat(new CheckpointPattern("nowhere/*.pt", folder).find()).isEmpty();
+  }
+
+  private static org.assertj.core.groups.Tuple tuple(Object... values) {
+    return org.assertj.core.api.Assertions.tuple(values);
+  }
+
+  private void file(String name, Instant modified) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "weights");
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.upshift.brain.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The bar that learning was built to: at least 0.97 of hindsight over a week and more, 0.92 over
+ * half a day; never more than 1 % below the rules; never below 0.95 of the best climb of the whole
+ * fleet; the worst tenth of the hosts above 0.85. What is missed, and why, is in docs/learning.md.
+ */
+class BarTest {
+  @Test
+  void stormyInstances_withTheirSpans_missTheBarOnlyByLuck() {
+    List<String> misses = Bar.misses(modes -> Bar.recorded("bamboo_p3", true, modes));
+    assertThat(misses).allMatch(miss -> miss.startsWith("1:2 own 1.0: worst ("));
+  }
+
+  @Test
+  void stormyInstances_withoutTheirSpans_missTheBarOnlyByLuck() {
+    List<String> misses = Bar.misses(modes -> Bar.recorded("bamboo_p3", false, modes));
+    assertThat(misses).allMatch(miss -> miss.startsWith("1:2:4 own 1.0: rule worst ("));
+  }
+
+  @Test
+  void calmServers_meetTheBar() {
+    assertThat(Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), 16, 60)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void worlds_ofAWeek_meetTheBar(SyntheticWorld world) {
+    List<String> misses = Bar.misses(modes -> world.of(16, 168, modes, 17));
+    assertThat(misses)
+        .allMatch(miss ->
+            world == SyntheticWorld.SICKENS && miss.startsWith("1500:1800 own 0.3: rule ("));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void worlds_ofHalfADay_missTheBarOnlyWhereTwoModesAreWorthTheSame(SyntheticWorld world) {
+    List<String> misses = Bar.misses(modes -> world.of(30, 12, modes, 17));
+    assertThat(misses).allMatch(miss -> miss.startsWith("1500:1800 own 0.3: "));
+  }
+}
