@@ -366,9 +366,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
-    if (senses.areGpusSilent()) {
-      cards.silent();
-    }
+    cards.beat(senses.areGpusSilent());
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
     interruptions.beat();

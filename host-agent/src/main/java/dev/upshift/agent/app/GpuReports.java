@@ -33,9 +33,9 @@ final class GpuReports {
     troubles.gpus(reading);
   }
 
-  /** Once for each silence; the next reading says that it is over. */
-  void silent() {
-    if (last.flatMap(Senses.GpuReading::problem).isEmpty()) {
+  /** Says each silence once; the next reading says that it is over. */
+  void beat(boolean silent) {
+    if (silent && last.flatMap(Senses.GpuReading::problem).isEmpty()) {
       say(last.orElse(NOTHING).silent());
       troubles.gpusSilent();
     }
