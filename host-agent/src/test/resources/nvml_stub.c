@@ -1,5 +1,19 @@
-/* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. */
+/* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. Card LOST is gone,
+   a call about card HANGS never returns, and with XID above 0 the first card tells of that error, once. */
+#ifndef INIT_CODE
+#define INIT_CODE 0
+#endif
+#ifndef LOST
+#define LOST -1
+#endif
+#ifndef HANGS
+#define HANGS -1
+#endif
+#ifndef XID
+#define XID 0
+#endif
 /* Declared here, so that no header files are needed. */
+int pause(void);
 int snprintf(char *text, unsigned long size, const char *format, ...);
 
 typedef struct { unsigned int gpu, memory; } Rates;
@@ -14,7 +28,7 @@ int nvmlDeviceGetCount_v2(unsigned int *count) { *count = GPUS; return 0; }
 int nvmlDeviceGetHandleByIndex_v2(unsigned int index, void **device) {
   indices[index] = (int) index;
   *device = &indices[index];
-  return 0;
+  return (int) index == LOST ? 15 : 0;
 }
 int nvmlDeviceGetUUID(int *device, char *text, unsigned int length) {
   snprintf(text, length, "GPU-%d", *device);
@@ -25,6 +39,7 @@ int nvmlDeviceGetName(int *device, char *text, unsigned int length) {
   return 0;
 }
 int nvmlDeviceGetUtilizationRates(int *device, Rates *rates) {
+  while (*device == HANGS) pause();
   rates->gpu = 70 + *device;
   rates->memory = 3;
   return 0;
@@ -42,5 +57,40 @@ int nvmlDeviceGetTemperature(int *device, int sensor, unsigned int *degrees) {
 int nvmlDeviceGetPowerUsage(int *device, unsigned int *milliwatts) {
   if (*device == 1) return 3;
   *milliwatts = 350500;
+  return 0;
+}
+int nvmlDeviceGetClockInfo(int *device, int kind, unsigned int *megahertz) {
+  *megahertz = (kind == 1 ? 1700 : 2600) + *device;
+  return 0;
+}
+int nvmlDeviceGetTotalEccErrors(int *device, int kind, int counter, unsigned long long *count) {
+  if (*device == 1) return 3;
+  *count = kind == 0 ? 5 + counter : 1;
+  return 0;
+}
+int nvmlDeviceGetCurrentClocksThrottleReasons(int *device, unsigned long long *mask) {
+  *mask = *device == 0 ? 0x24 : 0;
+  return 0;
+}
+int nvmlDeviceGetComputeRunningProcesses_v3(int *device, unsigned int *count, void *list) {
+  *count = 18 + *device;
+  return list ? 0 : 7;
+}
+
+typedef struct { void *device; unsigned long long type, data; unsigned int instance, compute; } Event;
+
+static int told;
+static int set;
+
+int nvmlEventSetCreate(void **created) { *created = &set; return XID < 0 ? 3 : 0; }
+int nvmlDeviceRegisterEvents(int *device, unsigned long long types, void *into) {
+  return into == &set && types == 8 && device ? 0 : 3;
+}
+int nvmlEventSetWait_v2(void *from, Event *event, unsigned int milliseconds) {
+  if (XID <= 0 || told || from != &set || milliseconds) return 10;
+  told = 1;
+  event->device = &indices[0];
+  event->type = 8;
+  event->data = XID;
   return 0;
 }

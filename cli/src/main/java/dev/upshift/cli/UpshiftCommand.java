@@ -2,6 +2,7 @@ package dev.upshift.cli;
 
 import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
+import dev.upshift.cli.doctor.DoctorCommand;
 import dev.upshift.cli.fleet.CheckpointsCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
@@ -15,6 +16,8 @@ import dev.upshift.cli.fleet.RetryCommand;
 import dev.upshift.cli.fleet.RollbackCommand;
 import dev.upshift.cli.fleet.StatusCommand;
 import dev.upshift.cli.fleet.TrainingCommands;
+import dev.upshift.cli.install.InstallCommand;
+import dev.upshift.cli.install.UninstallCommand;
 import dev.upshift.cli.notify.NotifyCommand;
 import dev.upshift.cli.notify.SilenceCommand;
 import dev.upshift.cli.run.AnnounceRebootCommand;
@@ -69,7 +72,10 @@ import picocli.CommandLine.Spec;
       RecordCommand.class,
       ReplayCommand.class,
       CheckCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      DoctorCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class
     },
     footerHeading = "%nComponents, each a process of its own (-c FILE; --help for more):%n",
     footer = {

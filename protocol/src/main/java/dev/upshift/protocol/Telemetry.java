@@ -1,5 +1,6 @@
 package dev.upshift.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +137,30 @@ public sealed interface Telemetry extends Message {
     }
   }
 
-  /** {@code telemetry/gpu}, retained. An empty list says: no GPU here. */
-  record Gpus(Instant at, List<Gpu> gpus) implements Telemetry {}
+  /**
+   * {@code telemetry/gpu}, retained. An empty list without a problem says: no GPU here.
+   *
+   * @param source where the figures come from: {@code nvml} or {@code nvidia-smi}; null without
+   *     GPUs
+   * @param problem why there are no figures, or only old ones; null where all is well
+   */
+  record Gpus(Instant at, List<Gpu> gpus, @Nullable String source, @Nullable String problem)
+      implements Telemetry {
+    public Gpus(Instant at, List<Gpu> gpus) {
+      this(at, gpus, null, null);
+    }
+  }
 
+  /**
+   * One GPU; what it does not tell is null. A card that is lost has its index and its problem.
+   *
+   * @param eccCorrected memory errors since the driver started that were put right
+   * @param eccUncorrected those that were not
+   * @param throttleReasons why the clocks are held down, in NVML's words; empty where they are not
+   * @param processes how many processes compute on it
+   * @param problem why this card does not answer; null where it does
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Gpu(
       int index,
       @Nullable String uuid,
@@ -147,7 +169,41 @@ public sealed interface Telemetry extends Message {
       @Nullable Long memoryUsedBytes,
       @Nullable Long memoryTotalBytes,
       @Nullable Double temperatureCelsius,
-      @Nullable Double powerWatts) {}
+      @Nullable Double powerWatts,
+      @Nullable Integer clockMegahertz,
+      @Nullable Integer memoryClockMegahertz,
+      @Nullable Long eccCorrected,
+      @Nullable Long eccUncorrected,
+      @Nullable List<String> throttleReasons,
+      @Nullable Integer processes,
+      @Nullable String problem) {
+    public Gpu(
+        int index,
+        @Nullable String uuid,
+        @Nullable String name,
+        @Nullable Double utilizationPercent,
+        @Nullable Long memoryUsedBytes,
+        @Nullable Long memoryTotalBytes,
+        @Nullable Double temperatureCelsius,
+        @Nullable Double powerWatts) {
+      this(
+          index,
+          uuid,
+          name,
+          utilizationPercent,
+          memoryUsedBytes,
+          memoryTotalBytes,
+          temperatureCelsius,
+          powerWatts,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
 
   /**
    * {@code telemetry/checkpoints}, retained: what the training has saved, and what the agent keeps

@@ -21,7 +21,8 @@ public enum RealPart {
   MOSQUITTO_PUB("mosquitto_pub", "mosquitto-clients"),
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   GCC("gcc", "gcc"),
-  ALERTMANAGER("prometheus-alertmanager", "prometheus-alertmanager");
+  ALERTMANAGER("prometheus-alertmanager", "prometheus-alertmanager"),
+  SYSTEMD_ANALYZE("systemd-analyze", "systemd");
 
   /** The environment variable under which nothing is skipped. */
   public static final String REQUIRED = "UPSHIFT_PARTS_REQUIRED";

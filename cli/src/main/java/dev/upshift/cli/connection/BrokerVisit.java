@@ -50,10 +50,10 @@ public final class BrokerVisit implements AutoCloseable {
   private final Topics topics;
   private final MqttLink link;
 
-  private BrokerVisit(ClientConfiguration client, List<String> tails) {
+  private BrokerVisit(ClientConfiguration client, String clientId, List<String> tails) {
     this.client = client;
     this.topics = new Topics(client.topicRoot());
-    this.link = MqttLinks.create(vertx, settings(client, tails), new Listener());
+    this.link = MqttLinks.create(vertx, settings(client, clientId, tails), new Listener());
   }
 
   /**
@@ -63,7 +63,13 @@ public final class BrokerVisit implements AutoCloseable {
    * @throws FailureException where the broker cannot be reached or refuses the user
    */
   public static BrokerVisit open(ClientConfiguration client, List<String> tails) {
-    BrokerVisit visit = new BrokerVisit(client, tails);
+    String id = client.user() + "-cli-" + UUID.randomUUID().toString().substring(0, 8);
+    return open(client, id, tails);
+  }
+
+  /** Connects with a client id of the caller's; the broker throws out who has the same. */
+  public static BrokerVisit open(ClientConfiguration client, String clientId, List<String> tails) {
+    BrokerVisit visit = new BrokerVisit(client, clientId, tails);
     try {
       visit.link.open();
       visit.await(visit.connected, CONNECT_TIMEOUT);
@@ -74,7 +80,8 @@ public final class BrokerVisit implements AutoCloseable {
     }
   }
 
-  private static LinkSettings settings(ClientConfiguration client, List<String> tails) {
+  private static LinkSettings settings(
+      ClientConfiguration client, String clientId, List<String> tails) {
     Secret password =
         client
             .password()
@@ -85,7 +92,6 @@ public final class BrokerVisit implements AutoCloseable {
                         + client.user()
                         + " must be given, but was missing: use --password-file, the section"
                         + " client: of the configuration, or UPSHIFT_PASSWORD_FILE."));
-    String clientId = client.user() + "-cli-" + UUID.randomUUID().toString().substring(0, 8);
     return LinkSettings.of(client.broker(), clientId, client.user(), password)
         .trusting(client.caCertificate())
         .withSubscriptions(

@@ -65,12 +65,12 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Senses senses;
   private final Troubles troubles;
   private final Duration startDelay;
+  private final GpuReports cards;
   private final CheckpointDesk checkpoints;
   private final DiskDesk disks;
   private final Interruptions interruptions;
   private final Optional<Beginning.Restart> restart;
   private final Promise<Void> stopped = Promise.promise();
-  private Optional<Senses.GpuReading> gpus = Optional.empty();
   private boolean closing;
   private boolean left;
 
@@ -130,6 +130,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.senses = wireSenses(parts);
     this.troubles =
         new Troubles(configuration.progress(), occurrences::record, () -> accept(new Input.Hung()));
+    this.cards = new GpuReports(reporter, troubles, this::sayHost);
   }
 
   String session() {
@@ -229,13 +230,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
 
   @Override
   public void gpus(Senses.GpuReading reading) {
-    boolean first = gpus.isEmpty();
-    gpus = Optional.of(reading);
-    reporter.gpus(reading.gpus());
-    troubles.gpus(reading.gpus());
-    if (first) {
-      sayHost(reading.description());
-    }
+    cards.read(reading);
   }
 
   @Override
@@ -345,10 +340,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     reporter.online();
     reporter.heartbeat(applied(), figures());
     uplink.retained(TelemetryKind.BOOTS, boots);
-    gpus.ifPresent(g -> {
-      sayHost(g.description());
-      reporter.gpus(g.gpus());
-    });
+    cards.connected();
     report();
     unknownModeChanged(Optional.empty());
     interruptions.connected();
@@ -367,6 +359,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
+    cards.beat(senses.areGpusSilent());
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
     interruptions.beat();

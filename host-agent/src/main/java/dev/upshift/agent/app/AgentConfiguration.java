@@ -184,7 +184,11 @@ public record AgentConfiguration(
           Optional<Double> hangMultiple,
       @Explain("But no shorter time is.") @Default("5m") Duration hangMinimum,
       @Explain("Whether a command that exits with 0 has completed its work.") @Default("true")
-          boolean completeOnExitZero) {
+          boolean completeOnExitZero,
+      @Explain(
+              "File that the training keeps up to date: a JSON object with progress, total and rate,"
+                  + " or text for the pattern. Its figures go before those of the log.")
+          Optional<Path> file) {
     public Progress {
       pattern
           .map(Pattern::compile)

@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.app.AgentConfiguration.OnExit;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -34,11 +35,15 @@ public final class AgentMain {
     AgentProcess process = AgentProcess.open(arguments.file());
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(process, arguments.stopTraining()), "shutdown"));
+    ServiceSocket service = ServiceSocket.present();
+    service.ready();
+    service.pace().ifPresent(pace -> process.every(pace, service::alive));
     System.out.println("ready: agent " + process.host());
   }
 
   /** A signal that ends the agent in good order is no failure: the JVM alone would say 143. */
   private static void end(AgentProcess process, boolean stopTraining) {
+    ServiceSocket.present().stopping();
     if (stopTraining) {
       process.close(OnExit.STOP);
     } else {

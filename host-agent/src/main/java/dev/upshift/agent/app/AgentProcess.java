@@ -3,7 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.app.AgentConfiguration.OnExit;
 import dev.upshift.agent.process.Remains;
 import dev.upshift.agent.telemetry.BootSource;
-import dev.upshift.agent.telemetry.NvmlGpus;
+import dev.upshift.agent.telemetry.GpuSource;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
@@ -71,7 +71,7 @@ final class AgentProcess implements AutoCloseable {
             context,
             clock,
             (settings, listener) -> MqttLinks.create(vertx, settings, listener),
-            NvmlGpus::open,
+            GpuSource::find,
             base,
             folder.owner(),
             beginning.present().id().hashCode());
@@ -116,6 +116,13 @@ final class AgentProcess implements AutoCloseable {
 
   String host() {
     return configuration.host().name();
+  }
+
+  /** Again and again on the loop that everything happens on: not, once that loop is stuck. */
+  void every(Duration period, Runnable work) {
+    context.runOnContext(_ -> {
+      var _ = vertx.setPeriodic(period.toMillis(), _ -> work.run());
+    });
   }
 
   /** Stops the training gracefully, or leaves it running; then ends everything else. */

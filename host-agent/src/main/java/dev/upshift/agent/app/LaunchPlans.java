@@ -9,8 +9,10 @@ import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Saving;
 import dev.upshift.agent.supervise.Target;
 import dev.upshift.configuration.Secret;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -109,12 +111,13 @@ final class LaunchPlans {
     return files;
   }
 
-  /** The training has no business with the host's password. */
+  /** The training has no business with the host's password, or with the service manager. */
   Set<String> withheld() {
-    return Optional.of(configuration.password())
+    Set<String> names = new HashSet<>(ServiceSocket.VARIABLES);
+    Optional.of(configuration.password())
         .map(Secret::source)
         .filter(s -> s.startsWith(FROM_ENVIRONMENT))
-        .map(s -> Set.of(s.substring(FROM_ENVIRONMENT.length())))
-        .orElse(Set.of());
+        .ifPresent(s -> names.add(s.substring(FROM_ENVIRONMENT.length())));
+    return names;
   }
 }

@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
+import dev.upshift.agent.telemetry.ProgressFile;
 import dev.upshift.agent.telemetry.ProgressPattern;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class ProgressReader {
   private static final int LONGEST_LINE = 200;
 
   private final ProgressPattern pattern;
+  private final Optional<ProgressFile> file;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
   private Optional<String> mode = Optional.empty();
@@ -43,6 +45,7 @@ final class ProgressReader {
             progress.completed().map(Pattern::compile),
             progress.trouble().map(Pattern::compile),
             progress.checkpointTime().map(Pattern::compile));
+    this.file = progress.file().map(f -> new ProgressFile(f, pattern));
     for (AgentConfiguration.Mode m : configuration.modes()) {
       Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
       m.processes()
@@ -80,7 +83,8 @@ final class ProgressReader {
       }
       log.getValue().rotate();
     }
-    Reading total = readings.values().stream().reduce(Reading.NONE, Reading::plus);
+    Reading logged = readings.values().stream().reduce(Reading.NONE, Reading::plus);
+    Reading total = file.map(f -> logged.updated(f.read())).orElse(logged);
     return new Found(present, total, completed, trouble);
   }
 

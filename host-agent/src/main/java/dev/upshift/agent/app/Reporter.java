@@ -89,8 +89,12 @@ final class Reporter {
     }
   }
 
-  void gpus(List<Telemetry.Gpu> gpus) {
-    uplink.current(TelemetryKind.GPU, new Telemetry.Gpus(now(), gpus), GPU_EXPIRY);
+  void gpus(Senses.GpuReading reading) {
+    uplink.current(
+        TelemetryKind.GPU,
+        new Telemetry.Gpus(
+            now(), reading.gpus(), reading.source().orElse(null), reading.problem().orElse(null)),
+        GPU_EXPIRY);
   }
 
   void unknownMode(AgentState.UnknownMode refused, AlertState state, List<String> ladder) {

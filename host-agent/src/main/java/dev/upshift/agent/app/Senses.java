@@ -4,6 +4,7 @@ import dev.upshift.agent.process.TrainingProcesses;
 import dev.upshift.agent.telemetry.GpuSource;
 import dev.upshift.agent.telemetry.HostFigures;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
+import dev.upshift.agent.telemetry.Xid;
 import dev.upshift.protocol.Telemetry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -26,7 +27,18 @@ final class Senses {
   private volatile String mode = "";
 
   /** The GPUs, and what they say of the host's identity. */
-  record GpuReading(List<Telemetry.Gpu> gpus, String description) {}
+  record GpuReading(
+      List<Telemetry.Gpu> gpus,
+      List<Xid> errors,
+      String description,
+      Optional<String> source,
+      Optional<String> problem) {
+    /** The same, from a source that does not answer any more. */
+    GpuReading silent() {
+      return new GpuReading(
+          gpus, List.of(), description, source, Optional.of("the driver does not answer"));
+    }
+  }
 
   /** Told of news that does not wait for the next heartbeat. */
   interface Listener {
@@ -84,6 +96,11 @@ final class Senses {
     gpus.poll();
   }
 
+  /** Whether the GPUs' driver has not answered for too long: what is known of them is old. */
+  boolean areGpusSilent() {
+    return gpus.isSilent();
+  }
+
   void countProcesses() {
     processes.poll();
   }
@@ -115,21 +132,34 @@ final class Senses {
   }
 
   private static final class GpuSensor {
+    /** A driver that did not start is tried again now and then. */
+    private static final int READINGS_BETWEEN_TRIES = 12;
+
     private final GpuFactory factory;
     private Optional<GpuSource> source = Optional.empty();
     private String description = "";
+    private int readings;
 
     private GpuSensor(GpuFactory factory) {
       this.factory = factory;
     }
 
     private GpuReading read() {
-      if (source.isEmpty()) {
-        GpuSource opened = factory.open();
-        description = opened.description();
-        source = Optional.of(opened);
+      boolean again = ++readings % READINGS_BETWEEN_TRIES == 0;
+      if (again && source.flatMap(GpuSource::problem).isPresent()) {
+        source.get().close();
+        source = Optional.empty();
       }
-      return new GpuReading(source.get().read(), description);
+      GpuSource opened = source.orElseGet(this::open);
+      return new GpuReading(
+          opened.read(), opened.errors(), description, opened.name(), opened.problem());
+    }
+
+    private GpuSource open() {
+      GpuSource opened = factory.open();
+      description = opened.description();
+      source = Optional.of(opened);
+      return opened;
     }
   }
 }

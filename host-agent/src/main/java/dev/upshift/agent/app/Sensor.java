@@ -26,6 +26,7 @@ final class Sensor<T> {
   private final Consumer<T> listener;
   private Optional<T> last = Optional.empty();
   private Instant lastAt = Instant.MIN;
+  private Instant askedAt = Instant.MAX;
   private boolean reading;
   private boolean failed;
 
@@ -50,7 +51,13 @@ final class Sensor<T> {
       return;
     }
     reading = true;
+    askedAt = clock.steady();
     var _ = worker.executeBlocking(read, false).onComplete(this::done, this::failed);
+  }
+
+  /** Whether a reading is under way for so long that it hangs. */
+  boolean isSilent() {
+    return reading && askedAt.isBefore(clock.steady().minus(staleAfter));
   }
 
   /** The last value, or empty where there is none young enough. */

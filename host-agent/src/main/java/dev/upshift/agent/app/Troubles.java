@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.supervise.GpuWatch;
 import dev.upshift.agent.supervise.HangWatch;
 import dev.upshift.agent.supervise.RateWatch;
+import dev.upshift.agent.telemetry.Xid;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Telemetry.Gpu;
 import dev.upshift.protocol.TrainingPhase;
@@ -104,6 +105,28 @@ final class Troubles {
     hang.progress().ifPresent(last -> evidence.put("lastProgress", last));
     record.accept(EventType.HANG, evidence);
     restart.run();
+  }
+
+  /** The driver hangs: no figures, and no word about a lost card. */
+  void gpusSilent() {
+    LOG.warn("The GPUs' driver does not answer any more");
+    record.accept(EventType.TROUBLE, Map.of("kind", "gpu-silent"));
+  }
+
+  void gpus(Senses.GpuReading reading) {
+    for (Xid error : reading.errors()) {
+      LOG.warn("The GPU {} has told of the error Xid {}", error.gpu(), error.code());
+      record.accept(
+          EventType.TROUBLE,
+          Map.of(
+              "kind", "xid",
+              "xid", error.code(),
+              "gpu", error.gpu(),
+              "evidence", error.evidence()));
+    }
+    if (reading.problem().isEmpty()) {
+      gpus(reading.gpus());
+    }
   }
 
   void gpus(List<Gpu> listed) {

@@ -2,6 +2,7 @@ package dev.upshift.agent.telemetry;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -21,7 +22,12 @@ import java.util.Optional;
 final class NvmlLibrary {
   static final String NAME = "libnvidia-ml.so.1";
   static final int SUCCESS = 0;
+  static final int INSUFFICIENT_SIZE = 7;
+  static final int TIMEOUT = 10;
   static final int FUNCTION_NOT_FOUND = 13;
+  static final int GPU_IS_LOST = 15;
+
+  private static final long XID_CRITICAL_ERROR = 8;
 
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup symbols;
@@ -36,6 +42,13 @@ final class NvmlLibrary {
   private final Optional<MethodHandle> memory;
   private final Optional<MethodHandle> temperature;
   private final Optional<MethodHandle> power;
+  private final Optional<MethodHandle> clock;
+  private final Optional<MethodHandle> eccErrors;
+  private final Optional<MethodHandle> throttleReasons;
+  private final Optional<MethodHandle> processes;
+  private final Optional<MethodHandle> eventSet;
+  private final Optional<MethodHandle> registerEvents;
+  private final Optional<MethodHandle> nextEvent;
 
   private NvmlLibrary(SymbolLookup symbols) {
     this.symbols = symbols;
@@ -50,6 +63,13 @@ final class NvmlLibrary {
     this.memory = bind("nvmlDeviceGetMemoryInfo", ADDRESS, ADDRESS);
     this.temperature = bind("nvmlDeviceGetTemperature", ADDRESS, JAVA_INT, ADDRESS);
     this.power = bind("nvmlDeviceGetPowerUsage", ADDRESS, ADDRESS);
+    this.clock = bind("nvmlDeviceGetClockInfo", ADDRESS, JAVA_INT, ADDRESS);
+    this.eccErrors = bind("nvmlDeviceGetTotalEccErrors", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    this.throttleReasons = bind("nvmlDeviceGetCurrentClocksThrottleReasons", ADDRESS, ADDRESS);
+    this.processes = bind("nvmlDeviceGetComputeRunningProcesses_v3", ADDRESS, ADDRESS, ADDRESS);
+    this.eventSet = bind("nvmlEventSetCreate", ADDRESS);
+    this.registerEvents = bind("nvmlDeviceRegisterEvents", ADDRESS, JAVA_LONG, ADDRESS);
+    this.nextEvent = bind("nvmlEventSetWait_v2", ADDRESS, ADDRESS, JAVA_INT);
   }
 
   /** The library, or empty where the host has none. */
@@ -107,6 +127,43 @@ final class NvmlLibrary {
   /** Milliwatts. */
   int power(MemorySegment device, MemorySegment milliwatts) {
     return call(power, device, milliwatts);
+  }
+
+  /** Megahertz of the clock of a kind: 1 computes, 2 is the memory's. */
+  int clock(MemorySegment device, int kind, MemorySegment megahertz) {
+    return call(clock, device, kind, megahertz);
+  }
+
+  /** Memory errors since the driver started: corrected (0) or uncorrected (1) ones. */
+  int eccErrors(MemorySegment device, int kind, MemorySegment count) {
+    return call(eccErrors, device, kind, 0, count);
+  }
+
+  /** A mask of 64 bits. */
+  int throttleReasons(MemorySegment device, MemorySegment mask) {
+    return call(throttleReasons, device, mask);
+  }
+
+  /**
+   * The computing processes: with room for none it answers {@link #INSUFFICIENT_SIZE} and their
+   * number.
+   */
+  int processes(MemorySegment device, MemorySegment count) {
+    return call(processes, device, count, MemorySegment.NULL);
+  }
+
+  int eventSet(MemorySegment set) {
+    return call(eventSet, set);
+  }
+
+  /** Asks for the critical errors of a device. */
+  int registerErrors(MemorySegment device, MemorySegment set) {
+    return call(registerEvents, device, XID_CRITICAL_ERROR, set);
+  }
+
+  /** The next event that has happened, without waiting: {@link #TIMEOUT} where none has. */
+  int nextEvent(MemorySegment set, MemorySegment event) {
+    return call(nextEvent, set, event, 0);
   }
 
   private Optional<MethodHandle> bind(String function, MemoryLayout... arguments) {

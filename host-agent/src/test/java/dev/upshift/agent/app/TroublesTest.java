@@ -31,7 +31,8 @@ class TroublesTest {
               Optional.empty(),
               Optional.of(10.0),
               Duration.ofSeconds(30),
-              true),
+              true,
+              Optional.empty()),
           (type, evidence) -> told.add(new Told(type, evidence)),
           () -> restarts++);
 

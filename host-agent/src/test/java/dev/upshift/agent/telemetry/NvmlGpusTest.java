@@ -3,13 +3,12 @@ package dev.upshift.agent.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.Telemetry.Gpu;
-import dev.upshift.testkit.RealPart;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,59 +19,107 @@ final class NvmlGpusTest {
   @TempDir Path folder;
 
   @Test
-  void read_ofTwoCards_givesTheirFigures_andNullForWhatOneDoesNotGive() throws Exception {
-    try (GpuSource gpus = NvmlGpus.open(library(2, 0))) {
+  void read_ofOneCard_givesEveryFigure() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=1")) {
       assertThat(gpus.read())
           .containsExactly(
-              new Gpu(0, "GPU-0", "Stub H100 0", 70.0, 2 * GIBIBYTE, 80 * GIBIBYTE, 60.0, 350.5),
-              new Gpu(1, "GPU-1", "Stub H100 1", 71.0, 3 * GIBIBYTE, 80 * GIBIBYTE, 61.0, null));
-      assertThat(gpus.description()).isEqualTo("driver 550.54, Stub H100 0, Stub H100 1");
+              new Gpu(
+                  0,
+                  "GPU-0",
+                  "Stub H100 0",
+                  70.0,
+                  2 * GIBIBYTE,
+                  80 * GIBIBYTE,
+                  60.0,
+                  350.5,
+                  1700,
+                  2600,
+                  5L,
+                  1L,
+                  List.of("power-cap", "thermal"),
+                  18,
+                  null));
+      assertThat(gpus.name()).contains("nvml");
+    }
+  }
+
+  @Test
+  void read_ofEightCards_givesNullForWhatOneDoesNotGive() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=8")) {
+      List<Gpu> read = gpus.read();
+      assertThat(read).extracting(Gpu::index).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+      assertThat(read.get(1).powerWatts()).isNull();
+      assertThat(read.get(1).eccUncorrected()).isNull();
+      assertThat(read.get(7).throttleReasons()).isEmpty();
+      assertThat(gpus.description()).startsWith("driver 550.54, Stub H100 0, Stub H100 1");
+    }
+  }
+
+  @Test
+  void read_whereACardIsLost_saysSoOfThatCardOnly() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=3", "LOST=1")) {
+      List<Gpu> read = gpus.read();
+      assertThat(read).extracting(Gpu::problem).containsExactly(null, "lost", null);
+      assertThat(read.get(1).uuid()).isNull();
+      assertThat(read.get(2).utilizationPercent()).isEqualTo(72.0);
     }
   }
 
   @Test
   void read_whereTheLibraryCountsNone_isEmpty() throws Exception {
-    try (GpuSource gpus = NvmlGpus.open(library(0, 0))) {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=0")) {
       assertThat(gpus.read()).isEmpty();
+      assertThat(gpus.problem()).isEmpty();
     }
   }
 
   @Test
-  void open_whereTheDriverDoesNotStart_meansNoGpu() throws Exception {
-    try (GpuSource gpus = NvmlGpus.open(library(2, 9))) {
+  void open_whereTheDriverDoesNotStart_meansNoGpu_andSaysWhy() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=2", "INIT_CODE=9")) {
       assertThat(gpus.read()).isEmpty();
+      assertThat(gpus.problem().orElseThrow()).contains("code 9");
     }
   }
 
   @Test
   void open_withoutTheLibrary_meansNoGpu() {
-    try (GpuSource gpus = NvmlGpus.open(folder.resolve("libnvidia-ml.so.1").toString())) {
+    try (GpuSource gpus =
+        NvmlGpus.open(folder.resolve("libnvidia-ml.so.1").toString(), NvmlStub::silentLog)) {
       assertThat(gpus.read()).isEmpty();
       assertThat(gpus.description()).isEqualTo("no GPU");
+      assertThat(gpus.problem()).isEmpty();
     }
   }
 
-  private String library(int count, int initCode) throws IOException, InterruptedException {
-    Path source = folder.resolve("nvml_stub.c");
-    try (InputStream stub = NvmlGpusTest.class.getResourceAsStream("/nvml_stub.c")) {
-      Files.write(source, Objects.requireNonNull(stub).readAllBytes());
+  @Test
+  void errors_asNvmlsEvents_areToldOnce_withTheCard() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=2", "XID=79")) {
+      assertThat(gpus.read()).hasSize(2);
+      assertThat(gpus.errors()).containsExactly(new Xid(79, "GPU-0", "nvml"));
+      assertThat(gpus.errors()).isEmpty();
     }
-    Path library = folder.resolve("libnvidia-ml.so.1");
-    Process compiler =
-        new ProcessBuilder(
-                List.of(
-                    RealPart.GCC.require().toString(),
-                    "-shared",
-                    "-nostdlib",
-                    "-fPIC",
-                    "-DGPUS=" + count,
-                    "-DINIT_CODE=" + initCode,
-                    "-o",
-                    library.toString(),
-                    source.toString()))
-            .inheritIO()
-            .start();
-    assertThat(compiler.waitFor()).isZero();
-    return library.toString();
+  }
+
+  @Test
+  void errors_whereNvmlGivesNone_comeFromTheKernelsLog() throws Exception {
+    Path log = Files.writeString(folder.resolve("kmsg"), "");
+    String old = "6,1,1000000,-;NVRM: Xid (PCI:0000:03:00): 13, pid=1\n";
+    String fresh = "6,2,9000000,-;NVRM: Xid (PCI:0000:03:00): 79, GPU has fallen off the bus.\n";
+    Files.writeString(log, old + fresh, StandardOpenOption.APPEND);
+    Path library = NvmlStub.build(folder, List.of("GPUS=1", "XID=-1"));
+    try (GpuSource gpus =
+        NvmlGpus.open(library.toString(), () -> KernelLog.follow(log, 5_000_000))) {
+      assertThat(gpus.read()).hasSize(1);
+      List<Xid> errors =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .until(gpus::errors, found -> !found.isEmpty());
+      assertThat(errors)
+          .containsExactly(
+              new Xid(
+                  79,
+                  "PCI:0000:03:00",
+                  "NVRM: Xid (PCI:0000:03:00): 79, GPU has fallen off the bus."));
+    }
   }
 }

@@ -182,6 +182,11 @@ final class Notifier implements AutoCloseable {
     return port;
   }
 
+  /** Again and again on the event loop: not, once that is stuck. */
+  void every(Duration period, Runnable work) {
+    long _ = vertx.setPeriodic(period.toMillis(), _ -> work.run());
+  }
+
   @Override
   public void close() {
     for (AutoCloseable helper : helpers) {

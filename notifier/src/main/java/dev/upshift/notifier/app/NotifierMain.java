@@ -3,6 +3,7 @@ package dev.upshift.notifier.app;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.mqtt.MqttLinks;
 import java.nio.file.Path;
@@ -63,7 +64,17 @@ public final class NotifierMain implements Callable<Integer> {
             System.out,
             takenOver::complete);
     notifier.watch(file, configuration);
-    Runtime.getRuntime().addShutdownHook(new Thread(notifier::close, "shutdown"));
+    ServiceSocket service = ServiceSocket.present();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.stopping();
+                  notifier.close();
+                },
+                "shutdown"));
+    service.ready();
+    service.pace().ifPresent(pace -> notifier.every(pace, service::alive));
     say("ready: notifier http://127.0.0.1:" + notifier.port());
     return leave(takenOver);
   }

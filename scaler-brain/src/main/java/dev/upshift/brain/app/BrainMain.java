@@ -5,6 +5,7 @@ import dev.upshift.brain.web.WebServer;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -81,7 +82,8 @@ public final class BrainMain implements Callable<Integer> {
     try {
       Context context = vertx.getOrCreateContext();
       AtomicInteger port = new AtomicInteger();
-      Brain brain = new Brain(context, configuration, journal, epoch -> ready(port.get(), epoch));
+      Brain brain =
+          new Brain(context, configuration, journal, epoch -> ready(context, port.get(), epoch));
       port.set(listen(context, brain, configuration.httpPort(), token));
       CompletableFuture<Optional<FailureException>> ended = brain.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(brain), "shutdown"));
@@ -99,6 +101,7 @@ public final class BrainMain implements Callable<Integer> {
    * success, whatever signal asked for it.
    */
   private void stop(Brain brain) {
+    ServiceSocket.present().stopping();
     boolean asked = brain.stop();
     try {
       boolean inOrder = closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
@@ -120,7 +123,15 @@ public final class BrainMain implements Callable<Integer> {
     return result(listening).actualPort();
   }
 
-  private static void ready(int port, long epoch) {
+  private static void ready(Context context, int port, long epoch) {
+    ServiceSocket service = ServiceSocket.present();
+    service.ready();
+    service
+        .pace()
+        .ifPresent(pace ->
+            context.runOnContext(_ -> {
+              var _ = context.owner().setPeriodic(pace.toMillis(), _ -> service.alive());
+            }));
     System.out.println("ready: brain http://127.0.0.1:" + port + " epoch " + epoch);
     System.out.flush();
   }

@@ -1,0 +1,161 @@
+package dev.upshift.cli.install;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a systemd unit. Brain and notifier get the least rights that they work with. The
+ * agent's rights are also the training's, which it starts: its unit keeps the system's files and
+ * the kernel's settings safe, and leaves alone what training, GPU devices and compilers at run time
+ * need.
+ */
+record ServiceUnit(
+    ServiceKind kind,
+    Path launcher,
+    Path javaHome,
+    Path configuration,
+    String user,
+    ServiceKind.Needs needs) {
+  /** The first line of every unit that the command has written, by which it is known again. */
+  static final String MARK = "# Written by ./upshift install";
+
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+
+  private static final String HEAD =
+      """
+      {mark} {kind}; './upshift uninstall {kind}' removes it.
+      # To change something, use a drop-in: systemctl edit {unit}
+      [Unit]
+      Description=Upshift {kind}
+      Wants=network-online.target
+      After=network-online.target
+      StartLimitIntervalSec=0
+
+      [Service]
+      Type=notify
+      NotifyAccess=main
+      ExecStartPre=+/usr/bin/install -d -m 0700 -o {user} {state}
+      {prepare}ExecStart={launcher} {kind} -c {file}
+      Environment=UPSHIFT_BUILT=true "JAVA_HOME={java}"
+      WorkingDirectory={folder}
+      User={user}
+      Restart=always
+      RestartSec=1s
+      # A wrong configuration does not get right by being tried again.
+      RestartPreventExitStatus=2
+      TimeoutStartSec={start}
+      TimeoutStopSec={stop}
+      WatchdogSec=60s
+      WatchdogSignal=SIGKILL
+      NoNewPrivileges=yes
+      {capabilities}
+      SystemCallArchitectures=native
+      LockPersonality=yes
+      RestrictRealtime=yes
+      RestrictSUIDSGID=yes
+      ProtectHostname=yes
+      ProtectControlGroups=yes
+      ProtectKernelModules=yes
+      ProtectKernelTunables=yes
+      """;
+
+  /** MemoryDenyWriteExecute is not among them: the JVM writes machine code while it runs. */
+  private static final String CONFINED =
+      """
+      ProtectSystem=strict
+      ReadWritePaths={state}
+      ProtectHome=read-only
+      PrivateTmp=yes
+      UMask=0077
+      PrivateDevices=yes
+      PrivateIPC=yes
+      ProtectClock=yes
+      ProtectKernelLogs=yes
+      ProtectProc=invisible
+      RemoveIPC=yes
+      RestrictNamespaces=yes
+      RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+      SystemCallFilter=@system-service
+      SystemCallFilter=~@privileged
+      SystemCallErrorNumber=EPERM
+      """;
+
+  private static final String SUPERVISING =
+      """
+      ProtectSystem=full
+      # The training outlives the agent: only the agent itself is ended, and one process of the training
+      # that runs out of memory does not end the others.
+      KillMode=process
+      OOMPolicy=continue
+      TasksMax=infinity
+      LimitNOFILE=1048576
+      LimitMEMLOCK=infinity
+      # Left out for the training's sake: PrivateDevices, DevicePolicy and ProtectClock (GPU devices), MemoryDenyWriteExecute
+      # (compilers at run time), PrivateTmp, ProtectHome and ProtectSystem=strict (data and checkpoints), PrivateNetwork and
+      # RestrictAddressFamilies (several GPUs and hosts), SystemCallFilter and RestrictNamespaces (containers), ProtectKernelLogs
+      # (what the kernel tells of a GPU or of memory that ran out).
+      """;
+
+  /** GPU devices are made by root, which the training is not. */
+  private static final String GPU_DEVICES =
+      """
+      ExecStartPre=-+/bin/sh -c 'command -v nvidia-modprobe >/dev/null && exec nvidia-modprobe -u -c 0'
+      """;
+
+  private static final String TAIL =
+      """
+
+      [Install]
+      WantedBy=multi-user.target
+      """;
+
+  String text() {
+    boolean agent = kind == ServiceKind.AGENT;
+    String template = (HEAD + (agent ? SUPERVISING : CONFINED) + TAIL);
+    return filled(template.replace("{prepare}", agent ? GPU_DEVICES : ""));
+  }
+
+  private String filled(String template) {
+    Map<String, String> values =
+        Map.of(
+            "mark", MARK,
+            "unit", kind.unitName(),
+            "kind", kind.word(),
+            "user", user,
+            "java", escaped(javaHome.toString()),
+            "folder", escaped(String.valueOf(configuration.getParent())),
+            "state", quoted(needs.stateFolder()),
+            "launcher", quoted(launcher),
+            "file", quoted(configuration));
+    return PLACE
+        .matcher(template)
+        .replaceAll(m -> Matcher.quoteReplacement(value(values, m.group(1))));
+  }
+
+  private String value(Map<String, String> values, String name) {
+    return switch (name) {
+      case "start" -> kind == ServiceKind.BRAIN ? "infinity" : "120s";
+      // A training that runs as root has its reasons; any other account has no capabilities to
+      // lose.
+      case "capabilities" ->
+          kind == ServiceKind.AGENT && user.equals("root")
+              ? "# CapabilityBoundingSet is left alone, as the training runs as root."
+              : "CapabilityBoundingSet=";
+      case "stop" -> needs.stopTimeout().toSeconds() + "s";
+      default -> Objects.requireNonNull(values.get(name), name);
+    };
+  }
+
+  private static String quoted(Path path) {
+    String text = escaped(path.toString());
+    return text.matches("[A-Za-z0-9/._%@+-]+") ? text : '"' + text + '"';
+  }
+
+  /** Percent signs are specifiers to systemd, and quotes and backslashes its own. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+  }
+}

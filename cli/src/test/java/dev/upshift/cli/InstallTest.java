@@ -1,0 +1,143 @@
+package dev.upshift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.testkit.Project;
+import dev.upshift.testkit.RealPart;
+import dev.upshift.testkit.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No service manager runs where this is tested: the units are judged by systemd's own tools. */
+final class InstallTest {
+  private static final List<String> COMPONENTS = List.of("agent", "brain", "notifier");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void setHome() {
+    System.setProperty("upshift.home", Project.root().toString());
+  }
+
+  @AfterEach
+  void clearHome() {
+    System.clearProperty("upshift.home");
+  }
+
+  @Test
+  void print_writesNothing_andLeavesTheTrainingsRightsAlone() throws Exception {
+    Outcome outcome = install("agent", "--print", "--user", "trainer");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("Type=notify", "WatchdogSec=", "Restart=always", "KillMode=process")
+        .contains("User=trainer", "OOMPolicy=continue")
+        .doesNotContain("\nPrivateDevices", "\nMemoryDenyWriteExecute", "\nProtectClock")
+        .doesNotContain("\nDeviceAllow", "{");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void install_twice_changesNothing_andUninstallRemovesExactlyThat() throws Exception {
+    Files.writeString(folder.resolve("other.service"), "[Unit]\n");
+    for (String component : COMPONENTS) {
+      assertThat(install(component).out()).contains("written: ");
+    }
+    assertThat(install("brain").out()).contains("up to date already: ");
+    assertThat(install("brain", "--user", "another").out()).contains("brought up to date: ");
+    for (String component : COMPONENTS) {
+      assertThat(uninstall(component).out()).contains("removed: ");
+    }
+    assertThat(files()).containsExactly("other.service");
+    assertThat(uninstall("brain").out()).contains("nothing to remove");
+  }
+
+  @Test
+  void install_overAForeignUnit_isRefused_andSoIsItsRemoval() throws Exception {
+    Path unit = Files.writeString(folder.resolve("upshift-agent.service"), "[Unit]\n");
+
+    Outcome installed = install("agent");
+    Outcome removed = uninstall("agent");
+
+    assertThat(installed.code()).isEqualTo(1);
+    assertThat(installed.err()).contains("was not written by ./upshift install");
+    assertThat(removed.code()).isEqualTo(1);
+    assertThat(Files.readString(unit)).isEqualTo("[Unit]\n");
+  }
+
+  @Test
+  void install_whereNobodyMayWrite_saysWhatToDo() {
+    Outcome outcome = install("agent", "--unit-folder", folder.resolve("missing").toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("run this as root").contains("--print");
+  }
+
+  @Test
+  void install_withTwoWays_orAWrongConfiguration_isAWrongCommandLine() {
+    assertThat(install("agent", "--print", "--systemd").code()).isEqualTo(2);
+    assertThat(Outcome.of("install", "agent", "-c", "none.yaml").code()).isEqualTo(2);
+    assertThat(Outcome.of("install", "broker").code()).isEqualTo(2);
+  }
+
+  @Test
+  void units_areFoundSoundBySystemd_andBrainAndNotifierWellConfined() throws Exception {
+    Path analyze = RealPart.SYSTEMD_ANALYZE.require();
+    for (String component : COMPONENTS) {
+      assertThat(install(component, "--user", System.getProperty("user.name")).code()).isZero();
+      String unit = folder.resolve("upshift-" + component + ".service").toString();
+      RunningProcess verify = RunningProcess.start(List.of(analyze.toString(), "verify", unit));
+      assertThat(verify.awaitExit(Duration.ofSeconds(60))).isZero();
+      assertThat(verify.errors()).noneMatch(l -> l.contains("upshift-"));
+    }
+    for (String confined : List.of("brain", "notifier")) {
+      RunningProcess judge =
+          RunningProcess.start(
+              List.of(
+                  analyze.toString(),
+                  "security",
+                  "--offline=true",
+                  "--threshold=30",
+                  folder.resolve("upshift-" + confined + ".service").toString()));
+      assertThat(judge.awaitExit(Duration.ofSeconds(60))).as("%s", judge.output()).isZero();
+    }
+  }
+
+  private Outcome install(String component, String... more) {
+    return Outcome.of(
+        Stream.concat(
+                Stream.of(
+                    "install", component, "-c", configuration(), "--unit-folder", place(more)),
+                Stream.of(more)
+                    .filter(w -> !w.startsWith("--unit-folder") && !w.equals(place(more))))
+            .toArray(String[]::new));
+  }
+
+  private String place(String... more) {
+    List<String> words = List.of(more);
+    int at = words.indexOf("--unit-folder");
+    return at < 0 ? folder.toString() : words.get(at + 1);
+  }
+
+  private Outcome uninstall(String component) {
+    return Outcome.of("uninstall", component, "--unit-folder", folder.toString());
+  }
+
+  private static String configuration() {
+    return Project.root().resolve("examples/cartpole/upshift.yaml").toString();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).toList();
+    }
+  }
+}

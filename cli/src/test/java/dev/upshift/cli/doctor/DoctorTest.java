@@ -1,0 +1,236 @@
+package dev.upshift.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.upshift.agent.app.AgentConfiguration;
+import dev.upshift.agent.telemetry.GpuSource;
+import dev.upshift.configuration.YamlFile;
+import dev.upshift.testkit.EmbeddedBrokerFixture;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each thing that the doctor looks at, whole and broken. */
+final class DoctorTest {
+  private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+
+  @TempDir static Path shared;
+  private static EmbeddedBrokerFixture broker;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBrokerFixture.start(shared, "sample");
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void broker_thatIsThere_letsEverySectionReadAndWrite() throws Exception {
+    for (Patient patient : Patient.of(file(broker.uri(), "sample"))) {
+      assertThat(BrokerCheck.of(patient))
+          .as(patient.section())
+          .allMatch(f -> f.status() == Finding.Status.OK);
+    }
+  }
+
+  @Test
+  void broker_thatIsNotThere_isFound_andNothingElseIsAsked() throws Exception {
+    Patient agent = agent(file(URI.create("mqtt://127.0.0.1:1"), "sample"));
+
+    assertThat(statuses(BrokerCheck.of(agent)))
+        .containsEntry("broker", Finding.Status.FAILED)
+        .containsEntry("permissions", Finding.Status.SKIPPED);
+  }
+
+  @Test
+  void password_thatIsMissingOrWrong_isFound() throws Exception {
+    Path file = file(broker.uri(), "sample");
+    Files.writeString(file.resolveSibling("wrong"), "not the password");
+    Files.writeString(file, Files.readString(file).replace(secret("sample"), "file:wrong"));
+    assertThat(statuses(BrokerCheck.of(agent(file))))
+        .containsEntry("password", Finding.Status.OK)
+        .containsEntry("permissions", Finding.Status.FAILED);
+
+    Files.delete(file.resolveSibling("wrong"));
+    assertThat(statuses(BrokerCheck.of(agent(file))))
+        .containsEntry("password", Finding.Status.FAILED);
+  }
+
+  @Test
+  void permissions_ofAUserWhoPosesAsAnother_areFoundMissing() throws Exception {
+    Patient agent = agent(file(broker.uri(), "sample"));
+    Patient curious =
+        new Patient(
+            "client",
+            agent.broker(),
+            Optional.empty(),
+            "viewer",
+            Optional.of(broker.password("viewer")),
+            agent.topicRoot(),
+            "+/command/#",
+            Optional.of("sample/command/stop"),
+            Optional.empty());
+
+    List<Finding> findings = BrokerCheck.of(curious);
+
+    assertThat(statuses(findings)).containsEntry("permissions", Finding.Status.FAILED);
+    assertThat(findings.getLast().fix()).isPresent();
+  }
+
+  @Test
+  void disk_withoutRoomOrRights_isFound() {
+    assertThat(DiskCheck.of("agent", folder.resolve("a/b"), 0, 0).status())
+        .isEqualTo(Finding.Status.OK);
+    assertThat(DiskCheck.of("agent", folder, 0, Long.MAX_VALUE).status())
+        .isEqualTo(Finding.Status.WARNING);
+    assertThat(DiskCheck.of("agent", folder, Long.MAX_VALUE, Long.MAX_VALUE).status())
+        .isEqualTo(Finding.Status.FAILED);
+    assertThat(DiskCheck.of("agent", Path.of("/proc/upshift"), 0, 0).status())
+        .isEqualTo(Finding.Status.FAILED);
+  }
+
+  @Test
+  void commands_withoutAProgramOrADirectory_areFound() throws Exception {
+    Path file = file(broker.uri(), "sample");
+    assertThat(commands(file)).allMatch(f -> f.status() == Finding.Status.OK);
+
+    Files.writeString(file, Files.readString(file).replace("command: [sh,", "command: [shell,"));
+    assertThat(commands(file).getFirst().detail()).contains("the program shell does not exist");
+
+    Files.writeString(file, Files.readString(file).replace("directory: .", "directory: gone"));
+    assertThat(commands(file).getFirst().detail()).contains("gone does not exist");
+  }
+
+  @Test
+  void clock_apartFromTheBrains_isFound() throws Exception {
+    Instant now = Instant.parse("2026-06-01T12:00:00Z");
+    assertThat(ClockCheck.of(Instant.EPOCH, NOBODY).status()).isEqualTo(Finding.Status.FAILED);
+    assertThat(ClockCheck.of(now, NOBODY).status()).isEqualTo(Finding.Status.SKIPPED);
+
+    HttpServer brain =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    brain.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    brain.start();
+    URI uri = URI.create("http://127.0.0.1:" + brain.getAddress().getPort());
+    try {
+      assertThat(ClockCheck.of(Instant.now(), uri).status()).isEqualTo(Finding.Status.OK);
+      assertThat(ClockCheck.of(Instant.now().plusSeconds(15), uri).status())
+          .isEqualTo(Finding.Status.WARNING);
+      assertThat(ClockCheck.of(Instant.now().plus(Duration.ofDays(365)), uri).status())
+          .isEqualTo(Finding.Status.FAILED);
+    } finally {
+      brain.stop(0);
+    }
+  }
+
+  @Test
+  void gpu_thatHangs_failsOrIsLost_isFound() throws Exception {
+    Duration patience = Duration.ofMillis(200);
+    CountDownLatch never = new CountDownLatch(1);
+    assertThat(GpuCheck.of(GpuSource::none, folder.resolve("none"), patience).status())
+        .isEqualTo(Finding.Status.OK);
+    assertThat(GpuCheck.of(GpuSource::none, folder, patience).status())
+        .isEqualTo(Finding.Status.FAILED);
+    assertThat(GpuCheck.of(() -> waiting(never), folder, patience).detail())
+        .contains("does not answer");
+    assertThat(
+            GpuCheck.of(
+                    () -> {
+                      throw new IllegalStateException("broken");
+                    },
+                    folder,
+                    Duration.ofMinutes(1))
+                .detail())
+        .contains("broken");
+    never.countDown();
+  }
+
+  private static GpuSource waiting(CountDownLatch latch) {
+    try {
+      latch.await();
+      return GpuSource.none();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Finding> commands(Path file) {
+    return CommandCheck.of(
+        YamlFile.read(file, "agent", AgentConfiguration.class), Optional.of(System.getenv("PATH")));
+  }
+
+  private static Patient agent(Path file) {
+    return Patient.of(file).stream()
+        .filter(p -> p.section().equals("agent"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, Finding.Status> statuses(List<Finding> findings) {
+    return findings.stream().collect(Collectors.toMap(Finding::check, Finding::status));
+  }
+
+  private static String secret(String user) {
+    return broker.password(user).source();
+  }
+
+  private Path file(URI uri, String host) throws IOException {
+    return Files.writeString(
+        folder.resolve("upshift.yaml"),
+        """
+        brain:
+          broker: %1$s
+          password: %2$s
+          state-folder: brain
+        notifier:
+          broker: %1$s
+          password: %3$s
+          state-folder: notifier
+          channels:
+            - name: terminal
+              type: console
+        agent:
+          host: %4$s
+          broker: %1$s
+          password: %5$s
+          state-folder: agent
+          modes:
+            - name: light
+              commands:
+                - name: training
+                  directory: .
+                  command: [sh, -c, 'sleep 1']
+        client:
+          broker: %1$s
+          user: operator
+          password: %6$s
+        """
+            .formatted(
+                uri, secret("brain"), secret("notifier"), host, secret(host), secret("operator")));
+  }
+}
