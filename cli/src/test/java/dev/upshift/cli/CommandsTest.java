@@ -35,7 +35,9 @@ class CommandsTest {
         "config",
         "status NAME!",
         "host",
-        "user add anna"
+        "user add anna",
+        "user add anna --role viewer --host gpu-1 --state none",
+        "user add train --role training --state none"
       })
   void commandLine_thatIsWrong_endsWithTwoAndPointsToHelp(String line) {
     Outcome outcome = Outcome.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -121,6 +123,11 @@ class CommandsTest {
         .isEqualTo("gpu-1 site=north");
     assertThat(Outcome.of("user", "list", "--state", state).out().strip())
         .isEqualTo("operator anna");
+    String training = "user add train --role training --host ";
+    assertThat(Outcome.of((training + "gpu-9 --state " + state).split(" ")).code()).isEqualTo(2);
+    assertThat(Outcome.of((training + "gpu-1 --state " + state).split(" ")).code()).isZero();
+    assertThat(Outcome.of("user", "list", "--state", state).out().lines())
+        .containsExactly("operator anna", "training train of gpu-1");
     assertThat(folder.resolve("broker/secrets/gpu-1")).isNotEmptyFile();
     assertThat(Outcome.of("host", "add", "gpu-1", "--state", state).code()).isEqualTo(2);
     assertThat(Outcome.of("host", "remove", "gpu-2", "--state", state).code()).isEqualTo(2);

@@ -36,6 +36,9 @@ public sealed interface Address {
   /** {@code {host}/log/lines}: what the training logged. */
   record LogLines(HostId host) implements Address {}
 
+  /** {@code {host}/training/progress}: the training itself says how far it is. */
+  record TrainingProgress(HostId host) implements Address {}
+
   /** {@code {host}/state}. */
   record State(HostId host) implements Address {}
 

@@ -81,6 +81,7 @@ public final class Codec {
       case Address.Action _ -> json(payload, Command.Action.class);
       case Address.OverrideSet _ -> order(payload);
       case Address.OverrideEcho _ -> word(payload);
+      case Address.TrainingProgress _ -> word(payload);
       case Address.State _ -> json(payload, Notice.State.class);
       case Address.Status _ -> word(payload);
       case Address.DecisionFeed _ -> json(payload, Notice.Decision.class);

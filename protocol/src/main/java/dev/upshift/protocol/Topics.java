@@ -46,6 +46,7 @@ public record Topics(String root) {
           case Address.OverrideEcho a -> level(a.scope()) + "/override/" + a.property().leaf();
           case Address.LogAsk a -> a.host() + "/log/ask";
           case Address.LogLines a -> a.host() + "/log/lines";
+          case Address.TrainingProgress a -> a.host() + "/training/progress";
           case Address.State a -> a.host() + "/state";
           case Address.Status a -> level(a.scope()) + "/status/" + leaf(a.metric());
           case Address.DecisionFeed a -> level(a.scope()) + "/decision";
@@ -114,6 +115,10 @@ public record Topics(String root) {
                       .map(k -> new Address.Telemetry(h, k)));
       case "command" -> host(scope).flatMap(h -> command(h, leaf));
       case "log" -> host(scope).flatMap(h -> log(h, leaf));
+      case "training" ->
+          leaf.equals("progress")
+              ? host(scope).map(Address.TrainingProgress::new)
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -24,7 +24,8 @@ class TopicsTest {
             new Address.Received(ID),
             new Address.State(ID),
             new Address.LogAsk(ID),
-            new Address.LogLines(ID));
+            new Address.LogLines(ID),
+            new Address.TrainingProgress(ID));
     Stream<Address> ofAll = Stream.of(new Address.BrainSession(), new Address.NotifierSession());
     return Stream.of(
             ofHost,

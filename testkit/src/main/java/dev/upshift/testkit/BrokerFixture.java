@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A real broker in a process of its own, with the users {@code brain}, {@code notifier}, {@code
- * operator} and {@code viewer} and the hosts that the test names. It can be killed and started
- * again on the same port and data.
+ * operator} and {@code viewer}, the hosts that the test names, and {@code training}, the user of
+ * the first host's training. It can be killed and started again on the same port and data.
  */
 public interface BrokerFixture extends AutoCloseable {
   /** Where clients connect; the same for the fixture's whole life. */
@@ -51,6 +51,10 @@ public interface BrokerFixture extends AutoCloseable {
     }
     for (String host : hosts) {
       registry.addHost(host, Map.of(), registry.secretFile(host));
+    }
+    if (hosts.length > 0) {
+      String training = Role.TRAINING.word();
+      registry.addTraining(training, hosts[0], registry.secretFile(training));
     }
   }
 }

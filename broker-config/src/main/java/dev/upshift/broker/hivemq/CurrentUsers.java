@@ -1,8 +1,8 @@
 package dev.upshift.broker.hivemq;
 
 import dev.upshift.broker.permission.AccessRules;
+import dev.upshift.broker.permission.Grant;
 import dev.upshift.broker.permission.PermissionTable;
-import dev.upshift.broker.permission.Role;
 import dev.upshift.broker.registry.RegisteredUser;
 import dev.upshift.broker.registry.RegistryFile;
 import dev.upshift.broker.registry.Roster;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,10 +69,12 @@ final class CurrentUsers {
   }
 
   private Snapshot snapshot(String stamp, Roster roster) {
-    Map<String, Role> roles =
+    Map<String, List<Grant>> grants =
         roster.users().stream()
-            .collect(Collectors.toMap(RegisteredUser::name, RegisteredUser::role));
-    return new Snapshot(stamp, roster, new AccessRules(table, roles, roster.hosts()));
+            .collect(
+                Collectors.toMap(
+                    RegisteredUser::name, u -> table.grants(u.role(), roster.hostsOf(u))));
+    return new Snapshot(stamp, roster, new AccessRules(grants));
   }
 
   private String stamp() {

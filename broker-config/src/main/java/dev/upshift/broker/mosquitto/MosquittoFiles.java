@@ -82,7 +82,7 @@ public final class MosquittoFiles {
 
   private static String block(RegisteredUser user, PermissionTable table, Roster roster) {
     String rights =
-        table.grants(user.name(), user.role(), roster.hosts()).stream()
+        table.grants(user.role(), roster.hostsOf(user)).stream()
             .map(MosquittoFiles::right)
             .collect(Collectors.joining());
     return "user " + user.name() + "\n" + rights;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * The one table of permissions, from which every broker's own form is made. What it does not grant
  * is denied. {@code {root}} stands for the configured root and {@code {host}} for a registered
- * host: for an agent only its own. Agents' rights are written out for each host, because a broker's
- * pattern for "any user" would let a viewer pose as a host.
+ * host: for an agent and a training only its own. Rights are written out for each host, because a
+ * broker's pattern for "any user" would let a viewer pose as a host.
  *
  * <p>Reading is granted with {@code +}, as only registered hosts can write there. The brain writes
  * with {@code +}, too: it still has to clear what a removed host left behind. A response topic of
@@ -33,7 +33,10 @@ public final class PermissionTable {
               may(PUBLISH, "{root}/{host}/log/lines"),
               may(SUBSCRIBE, "{root}/{host}/command/#"),
               may(SUBSCRIBE, "{root}/{host}/log/ask"),
+              may(SUBSCRIBE, "{root}/{host}/training/progress"),
               may(SUBSCRIBE, "{root}/_brain/session")),
+          Role.TRAINING,
+          List.of(may(PUBLISH, "{root}/{host}/training/progress")),
           Role.BRAIN,
           List.of(
               may(PUBLISH, "{root}/+/command/+"),
@@ -94,10 +97,13 @@ public final class PermissionTable {
     this.root = topics.root();
   }
 
-  /** What a user of that role may do; {@code hosts} are the registered ones. */
-  public List<Grant> grants(String user, Role role, Collection<HostId> hosts) {
-    List<String> names =
-        role == Role.AGENT ? List.of(user) : hosts.stream().map(HostId::name).sorted().toList();
+  /**
+   * What a user of that role may do.
+   *
+   * @param hosts those that the role's {@code {host}} stands for
+   */
+  public List<Grant> grants(Role role, Collection<HostId> hosts) {
+    List<String> names = hosts.stream().map(HostId::name).sorted().toList();
     return TABLE.getOrDefault(role, List.of()).stream().flatMap(row -> expand(row, names)).toList();
   }
 

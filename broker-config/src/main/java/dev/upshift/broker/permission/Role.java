@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Role {
   /** The agent of one registered host; the host's name is the user's name. */
   AGENT,
+  /** A host's training, which publishes its own progress and may do nothing else. */
+  TRAINING,
   BRAIN,
   NOTIFIER,
   /** A person who may give orders. */

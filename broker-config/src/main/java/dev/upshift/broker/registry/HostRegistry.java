@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers hosts, services and people in the broker's state folder. A running broker follows
@@ -55,12 +56,27 @@ public final class HostRegistry {
    * @throws FailureException where the name is taken or not a host's
    */
   public Secret addHost(String name, Map<String, String> labels, Path secretFile) {
-    return add(name, Role.AGENT, labels, Optional.empty(), secretFile);
+    return add(new Entry(name, Role.AGENT, labels, null), Optional.empty(), secretFile);
   }
 
   /** Registers a person or a service; a given password is hashed, otherwise one is generated. */
   public Secret addUser(String name, Role role, Optional<String> password, Path secretFile) {
-    return add(name, role, Map.of(), password, secretFile);
+    return add(new Entry(name, role, Map.of(), null), password, secretFile);
+  }
+
+  /**
+   * Registers a user for the training of a registered host, with a generated password.
+   *
+   * @throws FailureException where the name is taken, or there is no such host
+   */
+  public Secret addTraining(String name, String host, Path secretFile) {
+    if (roster().hosts().stream().noneMatch(known -> known.name().equals(host))) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "There is no host '" + host + "' to train on: register it first with host add.");
+    }
+    Entry entry = new Entry(name, Role.TRAINING, Map.of(), new HostId(host));
+    return add(entry, Optional.empty(), secretFile);
   }
 
   /**
@@ -85,7 +101,8 @@ public final class HostRegistry {
   }
 
   /**
-   * Removes a host or a user: a running broker throws it out within a second.
+   * Removes a host or a user: a running broker throws it out within a second. The users of a host's
+   * training go with the host.
    *
    * @throws FailureException where there is none of that name
    */
@@ -100,31 +117,39 @@ public final class HostRegistry {
     });
   }
 
-  private Secret add(
-      String name, Role role, Map<String, String> labels, Optional<String> given, Path secretFile) {
+  private record Entry(String name, Role role, Map<String, String> labels, @Nullable HostId host) {}
+
+  private Secret add(Entry entry, Optional<String> given, Path secretFile) {
     return locked(() -> {
-      if (roster().find(name).isPresent()) {
+      if (roster().find(entry.name()).isPresent()) {
         throw new FailureException(
             ExitCode.USAGE,
-            "The name '" + name + "' is already registered: remove it first, or take another.");
+            "The name '"
+                + entry.name()
+                + "' is already registered: remove it first, or take another.");
       }
-      return store(name, role, labels, given.orElseGet(Passwords::generate), secretFile);
+      return store(entry, given.orElseGet(Passwords::generate), secretFile);
     });
   }
 
   private Secret store(String name, Role role, Path secretFile) {
     Map<String, String> labels = roster().find(name).map(RegisteredUser::labels).orElse(Map.of());
-    return store(name, role, labels, Passwords.generate(), secretFile);
+    return store(new Entry(name, role, labels, null), Passwords.generate(), secretFile);
   }
 
-  private Secret store(
-      String name, Role role, Map<String, String> labels, String password, Path secretFile) {
-    validate(name, role);
+  private Secret store(Entry entry, String password, Path secretFile) {
+    validate(entry.name(), entry.role());
     Passwords.validate(password);
-    List<RegisteredUser> users = new ArrayList<>(without(roster(), name).users());
+    List<RegisteredUser> users = new ArrayList<>(roster().users());
+    users.removeIf(user -> user.name().equals(entry.name()));
     users.add(
         new RegisteredUser(
-            name, role, labels, Passwords.bcrypt(password), Passwords.pbkdf2(password)));
+            entry.name(),
+            entry.role(),
+            entry.labels(),
+            entry.host(),
+            Passwords.bcrypt(password),
+            Passwords.pbkdf2(password)));
     PrivateFile.write(secretFile, password + "\n");
     RegistryFile.write(file(), new Roster(users));
     return secret(secretFile);
@@ -143,7 +168,11 @@ public final class HostRegistry {
   }
 
   private static Roster without(Roster roster, String name) {
-    return new Roster(roster.users().stream().filter(u -> !u.name().equals(name)).toList());
+    return new Roster(
+        roster.users().stream()
+            .filter(user -> !user.name().equals(name))
+            .filter(user -> user.host() == null || !user.host().name().equals(name))
+            .toList());
   }
 
   private static FailureException unknown(String name, Roster roster) {

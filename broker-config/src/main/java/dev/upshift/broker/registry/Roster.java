@@ -29,6 +29,18 @@ public final class Roster {
         .toList();
   }
 
+  /**
+   * Whose topics are meant where the permissions speak of {@code {host}}: an agent's own, those of
+   * the host whose training the user is, and for all others every registered host's.
+   */
+  public List<HostId> hostsOf(RegisteredUser user) {
+    return switch (user.role()) {
+      case AGENT -> List.of(new HostId(user.name()));
+      case TRAINING -> hosts().stream().filter(host -> host.equals(user.host())).toList();
+      case BRAIN, NOTIFIER, OPERATOR, VIEWER -> hosts();
+    };
+  }
+
   public Optional<RegisteredUser> find(String name) {
     return Optional.ofNullable(users.get(name));
   }
@@ -36,9 +48,9 @@ public final class Roster {
   /**
    * Whether the user may connect with that client id: an agent with its name only, as its session
    * is found by it; the brain and the notifier with the name, or the name, {@code -} and more; and
-   * people with any id that is not somebody else's, as phones and tools make up their own. An id
-   * that fits two users belongs to the one with the longer name: {@code ann} cannot take {@code
-   * ann-lee}'s.
+   * people and trainings with any id that is not somebody else's, as phones and tools make up their
+   * own. An id that fits two users belongs to the one with the longer name: {@code ann} cannot take
+   * {@code ann-lee}'s.
    */
   public boolean allowsClientId(RegisteredUser user, String clientId) {
     if (clientId.equals(user.name())) {
@@ -47,7 +59,7 @@ public final class Roster {
     return switch (user.role()) {
       case AGENT -> false;
       case BRAIN, NOTIFIER -> owns(user.name(), clientId);
-      case OPERATOR, VIEWER -> owns(user.name(), clientId) || isNobodys(clientId);
+      case OPERATOR, VIEWER, TRAINING -> owns(user.name(), clientId) || isNobodys(clientId);
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upshift.broker.permission.Role;
 import dev.upshift.broker.registry.RegisteredUser;
 import dev.upshift.broker.registry.Roster;
+import dev.upshift.protocol.HostId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class MosquittoFilesTest {
           List.of(
               user("gpu-1", Role.AGENT),
               user("gpu-2", Role.AGENT),
+              user("gpu-1-training", Role.TRAINING),
               user("brain", Role.BRAIN),
               user("notifier", Role.NOTIFIER),
               user("ann", Role.OPERATOR),
@@ -56,7 +58,9 @@ final class MosquittoFilesTest {
   }
 
   private static RegisteredUser user(String name, Role role) {
-    return new RegisteredUser(name, role, Map.of(), "unused", "$7$10000$salt$hash-of-" + name);
+    HostId host = role == Role.TRAINING ? new HostId("gpu-1") : null;
+    return new RegisteredUser(
+        name, role, Map.of(), host, "unused", "$7$10000$salt$hash-of-" + name);
   }
 
   private static String golden(String name) throws IOException {

@@ -19,7 +19,7 @@ final class PermissionTableTest {
 
   @Test
   void agent_rights_areWrittenOutForItselfOnly() {
-    assertThat(TABLE.grants("a", Role.AGENT, HOSTS))
+    assertThat(TABLE.grants(Role.AGENT, List.of(new HostId("a"))))
         .extracting(grant -> grant.access() + " " + grant.filter())
         .containsExactly(
             "PUBLISH site/v1/a/telemetry/#",
@@ -27,12 +27,13 @@ final class PermissionTableTest {
             "PUBLISH site/v1/a/log/lines",
             "SUBSCRIBE site/v1/a/command/#",
             "SUBSCRIBE site/v1/a/log/ask",
+            "SUBSCRIBE site/v1/a/training/progress",
             "SUBSCRIBE site/v1/_brain/session");
   }
 
   @Test
   void operator_orders_areWrittenOutForEachRegisteredHost() {
-    assertThat(TABLE.grants("ann", Role.OPERATOR, HOSTS))
+    assertThat(TABLE.grants(Role.OPERATOR, HOSTS))
         .filteredOn(grant -> grant.access() == PUBLISH)
         .extracting(grant -> grant.filter().text())
         .containsExactly(
@@ -45,13 +46,21 @@ final class PermissionTableTest {
 
   @Test
   void viewer_rights_haveNoPublication() {
-    assertThat(TABLE.grants("v", Role.VIEWER, HOSTS)).noneMatch(g -> g.access() == PUBLISH);
+    assertThat(TABLE.grants(Role.VIEWER, HOSTS)).noneMatch(g -> g.access() == PUBLISH);
+  }
+
+  @Test
+  void training_publishesItsProgress_andThatIsAll() {
+    assertThat(TABLE.grants(Role.TRAINING, List.of(new HostId("a"))))
+        .extracting(grant -> grant.access() + " " + grant.filter())
+        .containsExactly("PUBLISH site/v1/a/training/progress");
+    assertThat(TABLE.grants(Role.TRAINING, List.of())).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(Role.class)
   void everyRole_exceptTheBrain_writesNoCommandAndNoState(Role role) {
-    AccessRules rules = new AccessRules(TABLE, Map.of("a", role), HOSTS);
+    AccessRules rules = rules("a", role);
     boolean brain = role == Role.BRAIN;
     assertThat(rules.allows("a", PUBLISH, "site/v1/a/command/desired")).isEqualTo(brain);
     assertThat(rules.allows("a", PUBLISH, "site/v1/a/state")).isEqualTo(brain);
@@ -63,7 +72,7 @@ final class PermissionTableTest {
   @Test
   void logs_areAskedForAndSeenByOperatorsOnly() {
     for (Role role : Role.values()) {
-      AccessRules rules = new AccessRules(TABLE, Map.of("ann", role), HOSTS);
+      AccessRules rules = rules("ann", role);
       boolean operator = role == Role.OPERATOR;
       assertThat(rules.allows("ann", PUBLISH, "site/v1/a/log/ask")).isEqualTo(operator);
       assertThat(rules.allows("ann", SUBSCRIBE, "site/v1/a/log/lines")).isEqualTo(operator);
@@ -73,9 +82,14 @@ final class PermissionTableTest {
 
   @Test
   void stranger_mayNothing() {
-    AccessRules rules = new AccessRules(TABLE, Map.of("a", Role.AGENT), HOSTS);
+    AccessRules rules = rules("a", Role.AGENT);
     assertThat(rules.allows("b", PUBLISH, "site/v1/b/telemetry/host")).isFalse();
     assertThat(rules.allows("a", PUBLISH, "site/v1/a/telemetry/host")).isTrue();
+  }
+
+  private static AccessRules rules(String user, Role role) {
+    List<HostId> hosts = role == Role.AGENT ? List.of(new HostId(user)) : HOSTS;
+    return new AccessRules(Map.of(user, TABLE.grants(role, hosts)));
   }
 
   @ParameterizedTest

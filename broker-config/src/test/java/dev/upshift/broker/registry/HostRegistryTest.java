@@ -7,6 +7,7 @@ import dev.upshift.broker.permission.Role;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.Secret;
+import dev.upshift.protocol.HostId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,10 @@ final class HostRegistryTest {
     "ann-lee, ann-lee-phone, true",
     "gpu-1, gpu-1, true",
     "gpu-1, gpu-1-x, false",
+    "gpu-1-training, gpu-1-training-2, true",
+    "gpu-1-training, made-up, true",
+    "gpu-1-training, gpu-1, false",
+    "gpu-1, gpu-1-training, false",
     "ann, gpu-1, false"
   })
   void clientId_belongsToOneUser(String user, String clientId, boolean allowed) {
@@ -153,12 +158,39 @@ final class HostRegistryTest {
                 user("ann", Role.VIEWER),
                 user("ann-lee", Role.VIEWER),
                 user("brain", Role.BRAIN),
-                user("gpu-1", Role.AGENT)));
+                user("gpu-1", Role.AGENT),
+                user("gpu-1-training", Role.TRAINING)));
     assertThat(roster.allowsClientId(roster.find(user).orElseThrow(), clientId)).isEqualTo(allowed);
   }
 
+  @Test
+  void training_belongsToARegisteredHost_andGoesWithIt() {
+    HostRegistry registry = HostRegistry.in(folder.resolve("state"));
+    assertUsage(
+        () -> registry.addTraining("train", "gpu-1", secretFile("train")), "no host 'gpu-1'");
+    registry.addHost("gpu-1", Map.of(), secretFile("gpu-1"));
+    registry.addHost("gpu-2", Map.of(), secretFile("gpu-2"));
+    registry.addTraining("train", "gpu-1", secretFile("train"));
+
+    RegisteredUser training = registry.roster().find("train").orElseThrow();
+    assertThat(training).hasToString("training train of gpu-1");
+    assertThat(registry.roster().hostsOf(training)).containsExactly(new HostId("gpu-1"));
+    registry.remove("gpu-2");
+    assertThat(registry.roster().find("train")).isPresent();
+    registry.remove("gpu-1");
+    assertThat(registry.roster().users()).isEmpty();
+  }
+
+  @Test
+  void training_whoseHostIsGone_isBoundToNone() {
+    RegisteredUser training =
+        new RegisteredUser("train", Role.TRAINING, Map.of(), new HostId("gpu-9"), "", "");
+    assertThat(new Roster(List.of(training, user("gpu-1", Role.AGENT))).hostsOf(training))
+        .isEmpty();
+  }
+
   private static RegisteredUser user(String name, Role role) {
-    return new RegisteredUser(name, role, Map.of(), "", "");
+    return new RegisteredUser(name, role, Map.of(), null, "", "");
   }
 
   private static void assertUsage(

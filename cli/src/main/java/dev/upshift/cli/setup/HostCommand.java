@@ -56,7 +56,7 @@ public final class HostCommand implements Runnable {
 
   @Command(
       name = "remove",
-      description = "Remove a host: a running broker throws it out at once.",
+      description = "Remove a host and the users of its training: a running broker throws them out at once.",
       mixinStandardHelpOptions = true)
   int remove(
       @Mixin RegistryOptions where,

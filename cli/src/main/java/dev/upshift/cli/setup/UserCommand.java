@@ -2,6 +2,7 @@ package dev.upshift.cli.setup;
 
 import dev.upshift.broker.permission.Role;
 import dev.upshift.broker.registry.HostRegistry;
+import dev.upshift.broker.registry.RegisteredUser;
 import dev.upshift.configuration.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "user",
-    description = "Register, list and remove people (and the brain and the notifier).",
+    description = "Register, list and remove people, the brain, the notifier and trainings.",
     mixinStandardHelpOptions = true)
 public final class UserCommand implements Runnable {
   /** What people and services may be; hosts are added with {@code host add}. */
@@ -25,7 +26,8 @@ public final class UserCommand implements Runnable {
     OPERATOR(Role.OPERATOR),
     VIEWER(Role.VIEWER),
     BRAIN(Role.BRAIN),
-    NOTIFIER(Role.NOTIFIER);
+    NOTIFIER(Role.NOTIFIER),
+    TRAINING(Role.TRAINING);
 
     private final Role role;
 
@@ -61,6 +63,12 @@ public final class UserCommand implements Runnable {
               description = "${COMPLETION-CANDIDATES}.")
           PersonRole role,
       @Option(
+              names = "--host",
+              paramLabel = "HOST",
+              description =
+                  "Of a training: the registered host whose progress it publishes, and nothing else.")
+          @Nullable String host,
+      @Option(
               names = "--password-file",
               paramLabel = "FILE",
               description =
@@ -68,7 +76,15 @@ public final class UserCommand implements Runnable {
           @Nullable Path passwordFile) {
     HostRegistry registry = where.registry();
     Path secret = Optional.ofNullable(passwordFile).orElse(registry.secretFile(name));
-    registry.addUser(name, role.role, Optional.empty(), secret);
+    if ((role == PersonRole.TRAINING) != (host != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--host HOST goes with --role training, and only with it.");
+    }
+    if (host == null) {
+      registry.addUser(name, role.role, Optional.empty(), secret);
+    } else {
+      registry.addTraining(name, host, secret);
+    }
     out().println("added " + role + " " + name + "; the password is in " + secret.toAbsolutePath());
     return ExitCode.OK.code();
   }
@@ -92,8 +108,13 @@ public final class UserCommand implements Runnable {
   int list(@Mixin RegistryOptions where) {
     where.registry().roster().users().stream()
         .filter(user -> user.role() != Role.AGENT)
-        .forEach(user -> out().println(user.role().word() + " " + user.name()));
+        .forEach(user -> out().println(line(user)));
     return ExitCode.OK.code();
+  }
+
+  private static String line(RegisteredUser user) {
+    String of = user.host() == null ? "" : " of " + user.host();
+    return user.role().word() + " " + user.name() + of;
   }
 
   private PrintWriter out() {

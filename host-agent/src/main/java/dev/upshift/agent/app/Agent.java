@@ -62,6 +62,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final Results results;
   private final Orders orders;
   private final ProgressReader reader;
+  private final ProgressTopic progress;
   private final Senses senses;
   private final Troubles troubles;
   private final Duration startDelay;
@@ -127,6 +128,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.orders = wireOrders();
     this.startDelay = beginning.startDelay(configuration.startJitter(), parts.seed());
     this.reader = new ProgressReader(configuration, plans);
+    this.progress = new ProgressTopic(configuration, reader.messages());
     this.senses = wireSenses(parts);
     this.troubles =
         new Troubles(configuration.progress(), occurrences::record, () -> accept(new Input.Hung()));
@@ -328,7 +330,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   }
 
   private void receive(Delivery delivery) {
-    orders.receive(delivery);
+    if (!progress.takes(delivery, stint())) {
+      orders.receive(delivery);
+    }
   }
 
   private void disconnected() {

@@ -188,7 +188,12 @@ public record AgentConfiguration(
       @Explain(
               "File that the training keeps up to date: a JSON object with progress, total and rate,"
                   + " or text for the pattern. Its figures go before those of the log.")
-          Optional<Path> file) {
+          Optional<Path> file,
+      @Explain(
+              "Whether the training publishes its progress itself, as it would write it to a file, on"
+                  + " HOST/training/progress. Its figures go before those of the file and the log.")
+          @Default("false")
+          boolean topic) {
     public Progress {
       pattern
           .map(Pattern::compile)

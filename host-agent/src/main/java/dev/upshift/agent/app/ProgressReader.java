@@ -4,6 +4,7 @@ import dev.upshift.agent.process.RunRecord;
 import dev.upshift.agent.process.TrainingLog;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.telemetry.ProgressFile;
+import dev.upshift.agent.telemetry.ProgressMessages;
 import dev.upshift.agent.telemetry.ProgressPattern;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class ProgressReader {
 
   private final ProgressPattern pattern;
   private final Optional<ProgressFile> file;
+  private final ProgressMessages messages;
   private final Map<String, Map<CommandId, TrainingLog>> logs = new HashMap<>();
   private final Map<CommandId, Reading> readings = new LinkedHashMap<>();
   private Optional<String> mode = Optional.empty();
@@ -46,6 +48,7 @@ final class ProgressReader {
             progress.trouble().map(Pattern::compile),
             progress.checkpointTime().map(Pattern::compile));
     this.file = progress.file().map(f -> new ProgressFile(f, pattern));
+    this.messages = new ProgressMessages(pattern);
     for (AgentConfiguration.Mode m : configuration.modes()) {
       Map<CommandId, TrainingLog> files = new LinkedHashMap<>();
       m.processes()
@@ -70,6 +73,11 @@ final class ProgressReader {
         .ifPresent(l -> l.rewind(run.logStart()));
   }
 
+  /** Where to put what the training publishes; may be used on any thread. */
+  ProgressMessages messages() {
+    return messages;
+  }
+
   Found read(String present) throws IOException {
     if (!mode.equals(Optional.of(present))) {
       mode = Optional.of(present);
@@ -85,7 +93,7 @@ final class ProgressReader {
     }
     Reading logged = readings.values().stream().reduce(Reading.NONE, Reading::plus);
     Reading total = file.map(f -> logged.updated(f.read())).orElse(logged);
-    return new Found(present, total, completed, trouble);
+    return new Found(present, total.updated(messages.read(present)), completed, trouble);
   }
 
   private boolean follow(CommandId command, TrainingLog log) throws IOException {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +73,21 @@ final class Uplink implements LinkListener {
             .trusting(configuration.caCertificate())
             .withSession(SESSION_EXPIRY)
             .withWill(Publication.retained(topics, address(TelemetryKind.SESSION), will))
-            .withSubscriptions(
-                List.of(
-                    new Subscription(topics.filter(Optional.of(host), "command/+"), 1),
-                    new Subscription(topics.filter(Optional.of(host), "log/ask"), 0)));
+            .withSubscriptions(subscriptions());
     this.link = links.create(settings, this);
+  }
+
+  /** A message about progress is worth nothing later: the broker keeps none for an agent away. */
+  private List<Subscription> subscriptions() {
+    Stream<Subscription> always =
+        Stream.of(
+            new Subscription(topics.filter(Optional.of(host), "command/+"), 1),
+            new Subscription(topics.filter(Optional.of(host), "log/ask"), 0));
+    Stream<Subscription> progress =
+        configuration.progress().topic()
+            ? Stream.of(new Subscription(topics.name(new Address.TrainingProgress(host)), 0))
+            : Stream.empty();
+    return Stream.concat(always, progress).toList();
   }
 
   void open() {

@@ -32,7 +32,8 @@ class TroublesTest {
               Optional.of(10.0),
               Duration.ofSeconds(30),
               true,
-              Optional.empty()),
+              Optional.empty(),
+              false),
           (type, evidence) -> told.add(new Told(type, evidence)),
           () -> restarts++);
 

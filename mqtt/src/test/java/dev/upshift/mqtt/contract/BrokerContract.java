@@ -62,6 +62,7 @@ abstract class BrokerContract {
         "upshift/v1/gpu-1/command/desired",
         "upshift/v1/gpu-2/command/desired",
         "upshift/v1/gpu-1/state",
+        "upshift/v1/gpu-1/training/progress",
         "upshift/v1/gpu-1/decision",
         "upshift/v1/gpu-1/override/mode/set",
         "upshift/v1/_fleet/override/pause/set",
@@ -92,6 +93,7 @@ abstract class BrokerContract {
       strings = {
         "upshift/v1/gpu-1/override/mode",
         "upshift/v1/gpu-9/override/mode/set",
+        "upshift/v1/gpu-1/training/progress",
         "upshift/v1/gpu-1/command/desired",
         "upshift/v1/gpu-1/telemetry/session",
         "upshift/v1/gpu-1/decision"
@@ -110,6 +112,63 @@ abstract class BrokerContract {
       })
   void notifier_anythingButItsOwn_doesNotArrive(String topic) throws MqttException {
     assertNotDelivered("notifier", topic);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upshift/v1/gpu-2/training/progress",
+        "upshift/v1/training/training/progress",
+        "upshift/v1/gpu-1/training/progress/more",
+        "upshift/v1/gpu-1/telemetry/training",
+        "upshift/v1/gpu-1/telemetry/session",
+        "upshift/v1/gpu-1/alert/hot",
+        "upshift/v1/gpu-1/log/lines",
+        "upshift/v1/gpu-1/log/ask",
+        "upshift/v1/gpu-1/command/desired",
+        "upshift/v1/gpu-1/override/mode/set",
+        "upshift/v1/_fleet/override/pause/set",
+        "upshift/v1/gpu-1/state",
+        "upshift/v1/gpu-1/decision",
+        "upshift/v1/_brain/session",
+        "upshift/v1/_notifier/session",
+        "upshift/v1/_reply/ann/1",
+        "homeassistant/device/x/config"
+      })
+  void training_anythingButItsProgress_doesNotArrive(String topic) throws MqttException {
+    assertNotDelivered("training", topic);
+  }
+
+  @Test
+  void training_progress_reachesItsAgentAndNoOther() throws MqttException {
+    String topic = ROOT + "gpu-1/training/progress";
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient agent = ContractClient.as(broker, "gpu-1");
+        ContractClient other = ContractClient.as(broker, "gpu-2");
+        ContractClient training = ContractClient.as(broker, "training", "made-up-by-a-library")) {
+      agent.subscribe(topic);
+      other.subscribe(topic, ROOT + "+/training/progress", ROOT + "gpu-2/command/#");
+      training.publish(topic, "{\"progress\":7}");
+      agent.awaitMessage(topic + "={\"progress\":7}");
+      brain.publish(ROOT + "gpu-2/command/checkpoint", "now");
+      assertThat(other.awaitMessage(ROOT + "gpu-2/command/checkpoint=now")).hasSize(1);
+    }
+  }
+
+  @Test
+  void training_readsNothing() throws MqttException {
+    String progress = ROOT + "gpu-1/training/progress";
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient agent = ContractClient.as(broker, "gpu-1");
+        ContractClient training = ContractClient.as(broker, "training")) {
+      training.subscribe("#", ROOT + "#", progress, ROOT + "gpu-1/command/#", ROOT + "+/state");
+      agent.subscribe(progress);
+      brain.publish(ROOT + "gpu-1/command/checkpoint", "not yours");
+      brain.publish(MARK, "not yours");
+      training.publish(progress, "last");
+      agent.awaitMessage(progress + "=last");
+      assertThat(training.received()).isEmpty();
+    }
   }
 
   @Test
