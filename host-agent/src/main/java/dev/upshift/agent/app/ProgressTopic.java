@@ -10,8 +10,8 @@ import dev.upshift.protocol.Topics;
 import java.util.Optional;
 
 /**
- * The topic on which the training publishes its progress. It does not share the queue of the brain's
- * orders: a training that says too much delays none of them.
+ * The topic on which the training publishes its progress. It does not share the queue of the
+ * brain's orders: a training that says too much delays none of them.
  */
 final class ProgressTopic {
   private final Address.TrainingProgress address;

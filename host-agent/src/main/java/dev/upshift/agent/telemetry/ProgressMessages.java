@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * What the training publishes of its progress. Messages are put down by whoever receives them and
- * read later by the sensor: a pattern that takes long delays nothing else. Those that cannot be used
- * are counted; the first one since a good one is logged.
+ * read later by the sensor: a pattern that takes long delays nothing else. Those that cannot be
+ * used are counted; the first, tenth, hundredth and so on is logged.
  */
 public final class ProgressMessages {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressMessages.class);
@@ -26,6 +26,7 @@ public final class ProgressMessages {
   private Optional<String> mode = Optional.empty();
   private Reading last = Reading.NONE;
   private long unusable;
+  private long toldNext = 1;
 
   private record Message(String mode, String text) {}
 
@@ -44,12 +45,16 @@ public final class ProgressMessages {
   /** A message that is not to be read. */
   public synchronized void ignore(String reason) {
     unusable++;
-    if (unusable == 1) {
-      LOG.warn("A message of the training about its progress is ignored: {}", reason);
+    if (unusable == toldNext) {
+      toldNext *= 10;
+      LOG.warn(
+          "Messages of the training about its progress are ignored, {} so far, this one because {}",
+          unusable,
+          reason);
     }
   }
 
-  /** How many could not be used since a good one. */
+  /** How many could not be used. */
   public synchronized long unusable() {
     return unusable;
   }
@@ -77,17 +82,9 @@ public final class ProgressMessages {
         ignore("it has no number named progress, total or rate, and the pattern finds none");
       } else {
         last = last.updated(said);
-        good();
       }
-    } catch (JacksonException e) {
-      ignore("it begins like JSON but is none (" + e.getOriginalMessage() + ")");
-    }
-  }
-
-  private synchronized void good() {
-    if (unusable > 0) {
-      LOG.info("The training's progress is understood again; {} messages were ignored", unusable);
-      unusable = 0;
+    } catch (JacksonException _) {
+      ignore("it begins like a JSON object but is none");
     }
   }
 
