@@ -179,6 +179,10 @@ class GoldenMessagesTest {
             "override-mode-set.json",
             "upshift/v1/tnr-0/override/mode/set",
             new OverrideOrder("medium", 3600L, "ann", "to test it")),
+        new Golden(
+            "training-progress.json",
+            "upshift/v1/tnr-0/training/progress",
+            new PlainWord("{\"progress\":1200,\"total\":5000,\"rate\":900.5}")),
         new Golden("override-mode.txt", "upshift/v1/tnr-0/override/mode", new PlainWord("medium")),
         new Golden("status.txt", "upshift/v1/_fleet/status/saved", new PlainWord("15312.50")));
   }

@@ -56,7 +56,8 @@ public final class HostCommand implements Runnable {
 
   @Command(
       name = "remove",
-      description = "Remove a host and the users of its training: a running broker throws them out at once.",
+      description =
+          "Remove a host and the users of its training: a running broker throws them out at once.",
       mixinStandardHelpOptions = true)
   int remove(
       @Mixin RegistryOptions where,
