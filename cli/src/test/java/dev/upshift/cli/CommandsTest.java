@@ -34,6 +34,7 @@ class CommandsTest {
         "pause gpu-1 --ttl soon",
         "config",
         "status NAME!",
+        "rollback _fleet --to 1",
         "host",
         "user add anna",
         "user add anna --role viewer --host gpu-1 --state none",

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -257,7 +258,7 @@ final class PahoConnection implements Outbox.Wire {
   Future<Void> close(boolean graceful) {
     phase = Phase.ENDED;
     Promise<Void> promise = Promise.promise();
-    client.dispose(graceful && alive, () -> context.runOnContext(_ -> promise.complete()));
+    client.dispose(graceful && alive, () -> onContext(promise::complete));
     return promise.future();
   }
 
@@ -284,10 +285,19 @@ final class PahoConnection implements Outbox.Wire {
   }
 
   private void post(Runnable step) {
-    context.runOnContext(_ -> {
+    onContext(() -> {
       if (phase != Phase.ENDED) {
         step.run();
       }
     });
+  }
+
+  /** Paho may still have something to say when the program, and Vert.x with it, has ended. */
+  private void onContext(Runnable step) {
+    try {
+      context.runOnContext(_ -> step.run());
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("Vert.x has ended before the connection", ended);
+    }
   }
 }

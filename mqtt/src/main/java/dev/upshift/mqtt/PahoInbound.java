@@ -2,6 +2,7 @@ package dev.upshift.mqtt;
 
 import io.vertx.core.Context;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -58,6 +59,8 @@ final class PahoInbound implements MqttCallback {
         LOG.debug("No room for a message on {}: the inbound queue is full", topic);
         reject(message.getQos());
       }
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("A message on {} came after the program's end", topic, ended);
     } catch (Throwable failure) {
       LOG.error("A message on {} could not be handed over", topic, failure);
     }
