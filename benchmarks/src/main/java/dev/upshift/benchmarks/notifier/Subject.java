@@ -38,7 +38,7 @@ final class Subject implements AutoCloseable {
   private static final Map<String, String> FLAGS =
       Map.of(
           "JAVA_TOOL_OPTIONS",
-          "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xms16m -Xmx96m");
+          "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.05 -Xshare:auto -Xms16m -Xmx96m");
 
   private final Path folder;
   private final EmbeddedBrokerFixture broker;
