@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,6 +97,37 @@ class BacktestCommandTest {
     String first = backtest("--seed", "7", "--output", "json").out();
     assertThat(backtest("--seed", "7", "--output", "json").out()).isEqualTo(first);
     assertThat(backtest("--seed", "8", "--output", "json").out()).isNotEqualTo(first);
+  }
+
+  /** Without failures: with the limit three of twenty hosts may be new in their mode at a time. */
+  private Path calmFleet() throws IOException {
+    StringBuilder list = new StringBuilder("host,obs_start,obs_end\n");
+    for (int host = 10; host < 30; host++) {
+      list.append("h").append(host).append(",0,14400\n");
+    }
+    Files.writeString(hosts, list.toString());
+    Files.writeString(trace, "host,epoch_seconds,event\nh10,20000,down\n");
+    Files.writeString(modes, MODES.replace(", failures-per-hour: 0.01", ""));
+    return write("limited.yaml", "policy:\n  max-promotions: 10%\n");
+  }
+
+  private static int changes(Outcome outcome, String policy) {
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode policies = JSON.readTree(outcome.out()).path("policies");
+    return policies.path(policy).path("modeChanges").asInt();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"climb:heavy", "rule", "learned"})
+  void promotionLimit_isOffUnlessAskedFor(String policy) throws IOException {
+    String file = calmFleet().toString();
+    assertThat(changes(backtest("--output", "json"), policy)).isEqualTo(20);
+    Outcome asked = backtest("--set", "max-promotions=10%", "--output", "json");
+    assertThat(changes(asked, policy)).isEqualTo(9);
+    assertThat(backtest("--policy", file, "--output", "json").out()).isEqualTo(asked.out());
+    Outcome off = backtest("--policy", file, "--set", "max-promotions=off", "--output", "json");
+    assertThat(changes(off, policy)).isEqualTo(20);
+    assertThat(Outcome.of("backtest", "--help").out()).contains("max-promotions=10% ");
   }
 
   @Test

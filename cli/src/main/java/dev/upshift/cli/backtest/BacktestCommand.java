@@ -74,7 +74,10 @@ public final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A key of the policy, changed; may be repeated.")
+      description = {
+        "A key of the policy, changed; may be repeated.",
+        "The promotion limit is off unless asked for: max-promotions=10%% (or a share in FILE)."
+      })
   Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(
@@ -92,7 +95,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes);
+    Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes, Backtest.DEFAULTS);
     Optional.ofNullable(plot).ifPresent(ProgressPlot::requireFolder);
     World world = Worlds.read(trace, Optional.ofNullable(hosts), modes, seed);
     Report report;

@@ -22,9 +22,14 @@ public final class PolicyFile {
     return policy(keys(file), file.toString());
   }
 
-  /** The file's keys, where there is one, with these changed. */
-  public static Policy read(Optional<Path> file, Map<String, String> changes) {
-    Map<String, String> keys = new LinkedHashMap<>();
+  /**
+   * The file's keys, where there is one, with these changed.
+   *
+   * @param defaults of a command that has others than the brain
+   */
+  public static Policy read(
+      Optional<Path> file, Map<String, String> changes, Map<String, String> defaults) {
+    Map<String, String> keys = new LinkedHashMap<>(defaults);
     file.ifPresent(f -> {
       keys.putAll(keys(f));
       policy(keys, f.toString());

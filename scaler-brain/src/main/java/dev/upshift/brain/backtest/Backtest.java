@@ -1,19 +1,29 @@
 package dev.upshift.brain.backtest;
 
+import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.Policy;
-import dev.upshift.brain.learning.ClassPool;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Runs every policy over one world. Hosts are independent but for what their class has learned. */
+/**
+ * Runs every policy over one world. Hosts are independent but for what their class has learned, and
+ * but for rule 13 where the policy has a promotion limit.
+ */
 public final class Backtest {
   static final String RULE = "rule";
   static final String LEARNED = "learned";
   static final String KNOWS_FUTURE = "knows-future";
+
+  /** The keys of the policy that are others here where nothing is said. */
+  public static final Map<String, String> DEFAULTS = Map.of("max-promotions", "off");
+
+  private static final Map<String, String> NEVER_BACK =
+      Map.of("learning", "off", "count", FailureKind.TROUBLE.word(), "switch-timeout", "off");
+
   private static final double POOL_EVERY_HOURS = 1.0 / 12;
   private static final double POOL_SHARE = 0.04;
 
@@ -37,37 +47,59 @@ public final class Backtest {
   }
 
   private Report run(Progress progress) {
-    Map<String, IntFunction<Pilot>> fixed = new LinkedHashMap<>();
-    List<String> names = world.modes().modes().stream().map(ModesFile.Mode::name).toList();
-    long window = policy.stabilityWindow().toMillis();
-    for (int i = 0; i < names.size(); i++) {
+    Map<String, Supplier<List<Tally>>> policies = new LinkedHashMap<>();
+    List<ModesFile.Mode> modes = world.modes().modes();
+    for (int i = 0; i < modes.size(); i++) {
       int rung = i;
-      fixed.put("always:" + names.get(i), _ -> new FixedPilot(rung, rung, window));
+      policies.put("always:" + modes.get(i).name(), () -> alone(_ -> fixed(rung, rung)));
     }
-    for (int i = 0; i < names.size(); i++) {
+    for (int i = 0; i < modes.size(); i++) {
       int rung = i;
-      fixed.put("climb:" + names.get(i), _ -> new FixedPilot(0, rung, window));
+      policies.put("climb:" + modes.get(i).name(), () -> climb(rung));
     }
-    fixed.put(RULE, place -> deciding(place, false));
+    policies.put(RULE, () -> ruled(modes, Map.of("learning", "off")));
+    policies.put(LEARNED, this::together);
     Map<String, List<Tally>> tallies = new LinkedHashMap<>();
-    int of = fixed.size() + 2;
-    fixed.forEach((name, pilots) -> {
-      tallies.put(name, alone(pilots));
+    int of = policies.size() + 1;
+    policies.forEach((name, policy) -> {
+      tallies.put(name, policy.get());
       progress.done(tallies.size(), of);
     });
-    tallies.put(LEARNED, together());
-    progress.done(of - 1, of);
     tallies.put(KNOWS_FUTURE, knowing(Report.best(world, tallies, "climb:")));
     progress.done(of, of);
     return Report.of(world, tallies, policy.pricePerHour());
   }
 
-  private DecidingPilot deciding(int place, boolean learning) {
+  private Pilot fixed(int lowest, int highest) {
+    return new FixedPilot(lowest, highest, policy.stabilityWindow().toMillis());
+  }
+
+  /** With a limit, the real rules climb: of a shorter ladder, and nothing counts against a mode. */
+  private List<Tally> climb(int highest) {
+    return isLimited()
+        ? ruled(world.modes().modes().subList(0, highest + 1), NEVER_BACK)
+        : alone(_ -> fixed(0, highest));
+  }
+
+  private List<Tally> ruled(List<ModesFile.Mode> modes, Map<String, String> changes) {
+    Fleet fleet = fleet(modes, changes);
+    fleet.advanceTo(Long.MAX_VALUE);
+    return fleet.tallies();
+  }
+
+  private boolean isLimited() {
+    return policy.maxPromotions().isPresent();
+  }
+
+  private Fleet fleet(List<ModesFile.Mode> modes, Map<String, String> changes) {
     Map<String, String> keys = policy.written();
-    keys.put("learning", learning ? "on" : "off");
+    keys.putAll(changes);
     Policy chosen = Policy.of(keys);
-    Course course = world.courses().get(place);
-    return new DecidingPilot(world, course, chosen, DecidingPilot.heardAlways(chosen));
+    Fleet.Pilots pilots =
+        (place, rules) -> new DecidingPilot(world.courses().get(place), modes, chosen, rules);
+    return isLimited()
+        ? new LimitedFleet(world, samples, chosen, pilots)
+        : new FreeFleet(world, samples, pilots);
   }
 
   /**
@@ -88,43 +120,24 @@ public final class Backtest {
     return IntStream.range(0, world.hosts())
         .parallel()
         .mapToObj(place -> {
-          HostRun run = host(place, pilots.apply(place));
+          HostRun run = HostRun.of(world, place, pilots.apply(place), samples);
           run.advanceTo(Long.MAX_VALUE);
           return run.tally();
         })
         .toList();
   }
 
-  private HostRun host(int place, Pilot pilot) {
-    return new HostRun(world, world.courses().get(place), pilot, Tally.forWorld(world, samples));
-  }
-
   /** Hosts that are told now and then what all of them have shown up to then. */
   private List<Tally> together() {
-    List<DecidingPilot> pilots = new ArrayList<>();
-    List<HostRun> runs = new ArrayList<>();
-    for (int place = 0; place < world.hosts(); place++) {
-      pilots.add(deciding(place, true));
-      runs.add(host(place, pilots.getLast()));
-    }
+    Fleet fleet = fleet(world.modes().modes(), Map.of("learning", "on"));
     long now = world.from();
     while (now < world.to()) {
       double elapsed = (now - world.from()) / World.MILLIS_PER_HOUR;
       double step = Math.max(POOL_EVERY_HOURS, elapsed * POOL_SHARE);
-      long end = now + Math.round(step * World.MILLIS_PER_HOUR);
-      IntStream.range(0, runs.size()).parallel().forEach(i -> runs.get(i).advanceTo(end));
-      ClassPool pool = ClassPool.of(pilots.stream().map(p -> p.shown(end)).toList());
-      IntStream.range(0, runs.size())
-          .parallel()
-          .filter(i -> runs.get(i).isObserved(end))
-          .forEach(i -> learn(pilots.get(i), runs.get(i), pool));
-      now = end;
+      now += Math.round(step * World.MILLIS_PER_HOUR);
+      fleet.advanceTo(now);
+      fleet.learn(now);
     }
-    return runs.stream().map(HostRun::tally).toList();
-  }
-
-  private static void learn(DecidingPilot pilot, HostRun run, ClassPool pool) {
-    pilot.learn(pool.without(pilot.shown(run.now())), run.now(), run.checkpointAt());
-    run.follow();
+    return fleet.tallies();
   }
 }

@@ -1,6 +1,5 @@
 package dev.upshift.brain.backtest;
 
-import dev.upshift.brain.decision.Decider;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Learned;
@@ -26,6 +25,7 @@ final class DecidingPilot implements Pilot {
 
   private final Policy policy;
   private final Policy heard;
+  private final Fleet.Rules rules;
   private final List<ModesFile.Mode> modes;
   private final Map<String, Integer> rungs = new HashMap<>();
   private HostState state;
@@ -35,10 +35,14 @@ final class DecidingPilot implements Pilot {
   private int boots;
   private int reportedRung = -1;
 
-  DecidingPilot(World world, Course course, Policy policy, Policy heard) {
+  /**
+   * @param modes the ladder that it may climb
+   */
+  DecidingPilot(Course course, List<ModesFile.Mode> modes, Policy policy, Fleet.Rules rules) {
     this.policy = policy;
-    this.heard = heard;
-    this.modes = world.modes().modes();
+    this.heard = heardAlways(policy);
+    this.rules = rules;
+    this.modes = modes;
     modes.forEach(m -> rungs.put(m.name(), rungs.size()));
     state = HostState.initial(HostId.of("host-" + course.place()));
     List<Input.Rung> ladder =
@@ -48,7 +52,7 @@ final class DecidingPilot implements Pilot {
   }
 
   /** The same policy for a host that is heard all the time. */
-  static Policy heardAlways(Policy policy) {
+  private static Policy heardAlways(Policy policy) {
     Map<String, String> keys = policy.written();
     keys.put("offline-after", NEVER_OFFLINE.toDays() + "d");
     return Policy.of(keys);
@@ -92,11 +96,12 @@ final class DecidingPilot implements Pilot {
 
   /**
    * Whether it matters when the silence is noticed: it gives a mode that does not run yet its time
-   * again. Otherwise the clocks stand still from the last moment heard, whenever that is noticed.
+   * again, and takes a host that waits for its step up out of the queue. Otherwise the clocks stand
+   * still from the last moment heard, whenever that is noticed.
    */
   private boolean needsNotice() {
     HostState.Stint stint = state.stint();
-    return stint != null && stint.runningAt() == null;
+    return stint != null && (stint.runningAt() == null || stint.waiting() != null);
   }
 
   @Override
@@ -133,7 +138,7 @@ final class DecidingPilot implements Pilot {
   }
 
   private void tell(Input input, long at) {
-    Step step = Decider.decide(state, input, Instant.ofEpochMilli(at), up ? heard : policy);
+    Step step = rules.decide(state, input, Instant.ofEpochMilli(at), up ? heard : policy);
     state = step.next();
     last = at;
     wakeAt = step.wakeAt().map(DecidingPilot::millis).orElse(NEVER);

@@ -48,6 +48,10 @@ final class HostRun {
     until = now;
   }
 
+  static HostRun of(World world, int place, Pilot pilot, int samples) {
+    return new HostRun(world, world.courses().get(place), pilot, Tally.forWorld(world, samples));
+  }
+
   Tally tally() {
     return tally;
   }
@@ -63,25 +67,55 @@ final class HostRun {
   /** Lets everything happen that is due before this moment. */
   void advanceTo(long end) {
     long last = Math.min(end, course.to());
-    while (true) {
-      long change = phase == Phase.RUNNING ? Pilot.NEVER : until;
-      long failure = nextFailure();
-      long wake = pilot.wakeAt();
-      long next = Math.min(change, Math.min(failure, wake));
-      if (next >= last) {
-        break;
-      }
-      pass(Math.max(next, now));
-      if (failure <= next) {
-        fail();
-      } else if (change <= next) {
-        changePhase();
-      } else {
-        pilot.wake(now, checkpointAt());
-      }
-      follow();
+    boolean happens = true;
+    while (happens) {
+      happens = stepBefore(last);
     }
-    pass(Math.max(now, last));
+    passTo(end);
+  }
+
+  /** When something happens next; never, where that is not observed any more. */
+  long dueAt() {
+    long change = phase == Phase.RUNNING ? Pilot.NEVER : until;
+    long next = Math.max(now, Math.min(change, Math.min(nextFailure(), pilot.wakeAt())));
+    return next < course.to() ? next : Pilot.NEVER;
+  }
+
+  /** Lets the next thing happen. */
+  void step() {
+    stepBefore(course.to());
+  }
+
+  private boolean stepBefore(long last) {
+    long change = phase == Phase.RUNNING ? Pilot.NEVER : until;
+    long failure = nextFailure();
+    long wake = pilot.wakeAt();
+    long next = Math.min(change, Math.min(failure, wake));
+    if (next >= last) {
+      return false;
+    }
+    pass(Math.max(next, now));
+    if (failure <= next) {
+      fail();
+    } else if (change <= next) {
+      changePhase();
+    } else {
+      pilot.wake(now, checkpointAt());
+    }
+    follow();
+    return true;
+  }
+
+  /** Asks the pilot though nothing happens to the host. */
+  void wake(long at) {
+    pass(at);
+    pilot.wake(at, checkpointAt());
+    follow();
+  }
+
+  /** Up to this moment nothing else happens. */
+  void passTo(long end) {
+    pass(Math.max(now, Math.min(end, course.to())));
   }
 
   private void pass(long to) {

@@ -84,7 +84,7 @@ final class Bar {
 
   private static Optional<String> misses(Ladder ladder, Function<ModesFile, World> worlds) {
     World world = worlds.apply(ladder.modes());
-    Report report = Backtest.run(world, Policy.defaults(), 0, (done, of) -> {});
+    Report report = Backtest.run(world, Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
     double learned = share(report, "learned");
     double rule = share(report, "rule");
     double climb =

@@ -55,7 +55,7 @@ class FuturePlanTest {
   void plan_inEveryWorld_isNoWorseThanHindsight(SyntheticWorld world) {
     for (Bar.Ladder ladder : Bar.ladders()) {
       World fleet = world.of(6, 24, ladder.modes(), 3);
-      Report report = Backtest.run(fleet, Policy.defaults(), 0, (done, of) -> {});
+      Report report = Backtest.run(fleet, Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
       assertThat(Bar.share(report, "knows-future")).isGreaterThanOrEqualTo(1 - 1e-9);
     }
   }

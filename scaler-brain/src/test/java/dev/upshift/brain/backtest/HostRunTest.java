@@ -79,7 +79,7 @@ class HostRunTest {
   @Test
   void rules_withoutFailures_climbAsTheClimbDoes() {
     World world = new World(List.of(course()), modes(), 1);
-    Report report = Backtest.run(world, Policy.defaults(), 0, (done, of) -> {});
+    Report report = Backtest.run(world, Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
     double climb = report.policies().get("climb:heavy").usefulProgress();
     assertThat(report.policies().get("rule").usefulProgress()).isCloseTo(climb, within(1e-6));
     assertThat(report.policies().get("learned").usefulProgress()).isCloseTo(climb, within(1e-6));
@@ -105,7 +105,7 @@ class HostRunTest {
     }
     Course sick = new Course("b", 1, 0, 600 * MINUTE, storm);
     World world = new World(List.of(course(), sick), modes(), 1);
-    Report report = Backtest.run(world, Policy.defaults(), 0, (done, of) -> {});
+    Report report = Backtest.run(world, Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
     double well = run(0, 1).useful();
     assertThat(report.policies().get("climb:light").usefulProgress()).isEqualTo(1200);
     assertThat(report.policies().get("hindsight").usefulProgress())

@@ -26,7 +26,8 @@ class RecordedFailuresTest {
     List<Course> courses =
         TraceReader.read(
             trace(trace + ".csv"), Optional.of(trace(trace + ".hosts.csv")), 1, file.downtime());
-    return Backtest.run(new World(courses, file, 1), Policy.defaults(), 0, (done, of) -> {});
+    return Backtest.run(
+        new World(courses, file, 1), Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
   }
 
   private static double share(Report report, String policy) {
