@@ -15,7 +15,7 @@ public enum ServiceKind {
   BRAIN,
   NOTIFIER;
 
-  /** How long an agent may take beyond its grace period. */
+  /** How long a component may take beyond the time that its training has for a last checkpoint. */
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(30);
 
   String word() {
@@ -33,7 +33,8 @@ public enum ServiceKind {
     return switch (this) {
       case AGENT -> {
         AgentConfiguration agent = YamlFile.read(file, Sections.AGENT, AgentConfiguration.class);
-        yield new Needs(agent.stateFolder(), agent.gracePeriod().plus(BEYOND_GRACE));
+        Duration training = agent.gracePeriod().plus(agent.checkpointWait());
+        yield new Needs(agent.stateFolder(), training.plus(BEYOND_GRACE));
       }
       case BRAIN ->
           new Needs(
