@@ -40,7 +40,8 @@ final class InstallTest {
     assertThat(outcome.out())
         .contains("Type=notify", "WatchdogSec=", "Restart=always", "KillMode=process")
         .contains("User=trainer", "OOMPolicy=continue")
-        // The example's grace-period, the default's checkpoint-wait, and half a minute of the agent's.
+        // The example's grace-period, the default's checkpoint-wait, and half a minute of the
+        // agent's.
         .contains("TimeoutStopSec=120s")
         .doesNotContain("\nPrivateDevices", "\nMemoryDenyWriteExecute", "\nProtectClock")
         .doesNotContain("\nDeviceAllow", "{");
