@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +51,7 @@ abstract class AgentTrial {
   @RegisterExtension final Processes processes = new Processes();
 
   final String host = "tnr-" + used++;
+  private final List<RunningProcess> agents = new ArrayList<>();
   BrainDouble brain;
 
   @BeforeAll
@@ -88,7 +92,9 @@ abstract class AgentTrial {
         Stream.concat(
                 Stream.of("-c", folder.resolve("upshift.yaml").toString()), Stream.of(options))
             .toList();
-    return processes.startMain(AgentMain.class, arguments.toArray(String[]::new));
+    RunningProcess agent = processes.startMain(AgentMain.class, arguments.toArray(String[]::new));
+    agents.add(agent);
+    return agent;
   }
 
   /** What it said; that a stream ended with its process is not of its saying. */
@@ -186,10 +192,21 @@ abstract class AgentTrial {
   }
 
   void awaitTraining(String mode, TrainingPhase phase, long revision) {
-    until(() ->
-        mode.equals(training().mode())
-            && training().phase() == phase
-            && training().revision() == revision);
+    try {
+      until(() ->
+          mode.equals(training().mode())
+              && training().phase() == phase
+              && training().revision() == revision);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("Heard last: " + brain.last(Training.class) + story(), e);
+    }
+  }
+
+  /** What the agents said, for whoever has to find out why they did not do what was asked. */
+  private String story() {
+    return agents.stream()
+        .map(a -> "\n" + String.join("\n", a.errors()))
+        .collect(Collectors.joining());
   }
 
   void awaitResult(String id, ResultStatus status) {
