@@ -75,7 +75,10 @@ final class LinkInboundTest {
             super.received(delivery);
           }
         };
-    LinkSettings settings = Links.subscribed(broker.client("slow"), "a/#").withLimits(1000, 100);
+    LinkSettings settings =
+        Links.subscribed(broker.client("slow"), "a/#")
+            .withLimits(1000, 100)
+            .withSession(Duration.ofHours(1));
     MqttLink link = links.connect(settings, slow);
     Vertx elsewhere = Vertx.vertx();
     MqttLink sender = MqttLinks.create(elsewhere, broker.client("quick"), new Recorder());
@@ -93,8 +96,10 @@ final class LinkInboundTest {
     await()
         .atMost(Links.PATIENCE)
         .untilAsserted(() -> assertThat(slow.texts()).containsAll(certain));
-    assertThat(slow.texts()).doesNotHaveDuplicates();
-    assertThat(link.counters().dropped() + slow.deliveries.size()).isEqualTo(300);
+    // Mosquitto 2.0.11 may go beyond the receive maximum: then the link starts again, and some come
+    // twice.
+    assertThat(link.counters().received()).isEqualTo(slow.deliveries.size());
+    assertThat(link.counters().dropped() + slow.deliveries.size()).isGreaterThanOrEqualTo(300);
     Links.done(sender.close(Optional.empty()));
     Links.done(elsewhere.close());
   }
