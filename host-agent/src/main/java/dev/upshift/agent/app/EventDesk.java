@@ -31,6 +31,7 @@ final class EventDesk {
   private final EventLog log;
   private final Consumer<Event> publish;
   private final Deque<Event> pending;
+  private Future<?> tail = Future.succeededFuture();
   private long nextSeq;
   private long publishedThrough;
   private int dropped;
@@ -73,6 +74,13 @@ final class EventDesk {
    */
   Future<Void> record(Happening happening) {
     Event event = happening.numbered(nextSeq++);
+    Future<Void> kept = tail.transform(_ -> append(event));
+    tail = kept;
+    return kept;
+  }
+
+  /** One after the other to the end: the brain's word that it has one covers all before it. */
+  private Future<Void> append(Event event) {
     return disk.<Void>executeBlocking(
             () -> {
               log.append(event);

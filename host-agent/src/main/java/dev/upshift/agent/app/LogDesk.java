@@ -109,9 +109,15 @@ final class LogDesk {
     var _ =
         worker
             .executeBlocking(() -> follower.logs.read(present, files.apply(present)))
-            .onComplete(_ -> follower.reading = false)
-            .onSuccess(parts -> found(id, follower, parts, first))
-            .onFailure(e -> LOG.warn("The training's logs cannot be read: {}", e.toString()));
+            .onComplete(
+                parts -> {
+                  follower.reading = false;
+                  found(id, follower, parts, first);
+                },
+                e -> {
+                  follower.reading = false;
+                  LOG.warn("The training's logs cannot be read: {}", e.toString());
+                });
   }
 
   private void found(String id, Follower follower, List<LogFollower.Part> parts, boolean first) {

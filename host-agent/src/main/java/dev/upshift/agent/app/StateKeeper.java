@@ -62,6 +62,15 @@ final class StateKeeper {
               folder.save(next);
               return next;
             })
-        .onSuccess(saved -> state = saved);
+        .map(this::stand);
+  }
+
+  /**
+   * A link of the chain and no listener: where the disk is done while listeners are still being
+   * added, Vert.x calls the later ones first, and they would see the old state.
+   */
+  private AgentState stand(AgentState saved) {
+    state = saved;
+    return saved;
   }
 }
