@@ -93,6 +93,13 @@ class BacktestCommandTest {
   }
 
   @Test
+  void learning_setByHand_isRefused_sinceBothAreRun() {
+    Outcome outcome = backtest("--set", "learning=off");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("'rule' is the policy without learning");
+  }
+
+  @Test
   void sameSeed_givesTheSameBytes_andAnotherSeedOthers() {
     String first = backtest("--seed", "7", "--output", "json").out();
     assertThat(backtest("--seed", "7", "--output", "json").out()).isEqualTo(first);

@@ -7,6 +7,7 @@ import dev.upshift.brain.backtest.Worlds;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.cli.policy.PolicyFile;
 import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,6 +96,12 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (changes.containsKey("learning")) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "--set learning: a backtest runs both; 'rule' is the policy without learning and"
+              + " 'learned' with it.");
+    }
     Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes, Backtest.DEFAULTS);
     Optional.ofNullable(plot).ifPresent(ProgressPlot::requireFolder);
     World world = Worlds.read(trace, Optional.ofNullable(hosts), modes, seed);

@@ -21,6 +21,8 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Sections.requireSound(file);
+    LadderAdvice.of(file)
+        .forEach(advice -> spec.commandLine().getErr().println("warning: " + advice));
     spec.commandLine().getOut().println("ok");
     return 0;
   }

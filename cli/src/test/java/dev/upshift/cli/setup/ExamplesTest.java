@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.upshift.agent.app.AgentConfiguration;
+import dev.upshift.brain.app.BrainConfiguration;
+import dev.upshift.cli.UpshiftMain;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.testkit.Project;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configurations that people copy are sound. */
 final class ExamplesTest {
+  @TempDir Path folder = Path.of("");
+
   @ParameterizedTest
   @ValueSource(strings = {"atari", "cartpole", "compose"})
   void configuration_ofEachExample_hasNoMistake(String example) {
@@ -38,6 +48,51 @@ final class ExamplesTest {
         .containsEntry("GAMES", "MsPacman,Asteroids,BeamRider,Seaquest")
         .containsEntry("PARALLEL_ENVS", "64")
         .containsEntry("BATCH_SIZE", "1024");
+  }
+
+  @Test
+  void atari_atTheFourthRebootInAnHour_goesBack() throws IOException {
+    Path evening = file("atari").resolveSibling("evening.scenario");
+    StringWriter out = new StringWriter();
+    int code =
+        UpshiftMain.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .execute("simulate", evening.toString());
+    assertThat(code).isZero();
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            up -> assertThat(up).contains("T20:27:00Z tnr-0 light -> medium scale-up"),
+            down -> assertThat(down).contains("T21:20:00Z tnr-0 medium -> light fallback"));
+    String policy =
+        Files.readAllLines(evening).stream().filter(l -> l.startsWith("policy ")).findAny().orElseThrow();
+    assertThat(policy.substring("policy ".length()).split(" "))
+        .containsExactlyInAnyOrderElementsOf(
+            YamlFile.read(file("atari"), Sections.BRAIN, BrainConfiguration.class)
+                .policy()
+                .entrySet()
+                .stream()
+                .map(key -> key.getKey() + "=" + key.getValue())
+                .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"900,on,true", "1500,on,false", "1800,on,false", "900,off,false"})
+  void check_ofARateThatFallsUpTheLadder_warns(String rate, String learning, boolean warns)
+      throws IOException {
+    String text =
+        Files.readString(file("atari"))
+            .replace("expected-rate-per-hour: 900", "expected-rate-per-hour: " + rate)
+            .replace("learning: off ", "learning: " + learning);
+    Path changed = Files.writeString(folder.resolve("upshift.yaml"), text);
+    StringWriter err = new StringWriter();
+    int code =
+        UpshiftMain.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .setOut(new PrintWriter(new StringWriter()))
+            .execute("check", changed.toString());
+    assertThat(code).isZero();
+    assertThat(err.toString().contains("warning: agent.modes: medium expects 900")).isEqualTo(warns);
+    assertThat(err.toString().isEmpty()).isEqualTo(!warns);
   }
 
   private static Path file(String example) {

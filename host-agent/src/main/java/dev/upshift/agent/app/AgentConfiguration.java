@@ -108,7 +108,8 @@ public record AgentConfiguration(
   /** One mode of the ladder. */
   public record Mode(
       @Explain("The mode's name; not up, down or auto.") String name,
-      @Explain("Progress an hour that is to be expected; for people and for comparison.")
+      @Explain(
+              "Progress an hour to expect; learning weighs a mode by it until its rate was measured.")
           Optional<Double> expectedRatePerHour,
       @Explain("Pattern of the checkpoint files, such as checkpoints/*.bin.")
           Optional<String> checkpoint,

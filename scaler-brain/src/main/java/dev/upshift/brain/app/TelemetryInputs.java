@@ -105,7 +105,7 @@ final class TelemetryInputs {
       return List.of();
     }
     phase(report).ifPresent(inputs::add);
-    progress(report.ratePerHour(), state).ifPresent(inputs::add);
+    progress(report, state).ifPresent(inputs::add);
     checkpoint(report, state).ifPresent(inputs::add);
     return inputs;
   }
@@ -141,12 +141,18 @@ final class TelemetryInputs {
     };
   }
 
-  private static Optional<Input> progress(@Nullable Double rate, HostState state) {
-    if (rate == null || !Double.isFinite(rate) || rate < 0) {
+  /** Of what runs, and where it is another rate than was told of this run. */
+  private static Optional<Input> progress(Telemetry.Training report, HostState state) {
+    Double rate = report.ratePerHour();
+    if (report.phase() != TrainingPhase.RUNNING
+        || rate == null
+        || !Double.isFinite(rate)
+        || rate < 0) {
       return Optional.empty();
     }
     Double known = state.reported().ratePerHour();
-    boolean news = known == null || Math.abs(rate - known) > RATE_STEP * Math.abs(known);
+    boolean isOther = !state.reported().isRunning(report.mode());
+    boolean news = isOther || known == null || Math.abs(rate - known) > RATE_STEP * Math.abs(known);
     return news ? Optional.of(new Input.Progressed(rate)) : Optional.empty();
   }
 }

@@ -48,8 +48,11 @@ public final class Decider {
       case Input.ModeNotRunning report -> Switching.notRunning(draft, report.phase());
       case Input.StartFailed failed -> Switching.startFailed(draft, failed);
       case Input.Failed failed -> Failures.other(draft, failed.kind(), failed.id());
-      case Input.Progressed progress ->
-          draft.reported = progressed(draft.reported, progress.ratePerHour());
+      case Input.Progressed progress -> {
+        if (draft.reported.isRunning(draft.mode)) {
+          draft.reported = draft.reported.progressing(progress.ratePerHour());
+        }
+      }
       case Input.CheckpointSaved told -> draft.reported = saved(draft.reported, told, draft.now);
       case Input.PriorLearned told -> draft.learning = draft.learning.withPrior(told.prior());
       case Input.SiteEvent event -> SiteRules.apply(draft, event);
@@ -93,11 +96,6 @@ public final class Decider {
       draft.resolveAll("the training is complete");
       draft.decide(Reason.COMPLETE, draft.mode, "the training is complete", Map.of(), true);
     }
-  }
-
-  private static Reported progressed(Reported old, double ratePerHour) {
-    return new Reported(
-        old.mode(), old.notRunning(), ratePerHour, old.checkpointAt(), old.checkpointSeconds());
   }
 
   /** One that is told of again and again is no news; neither is one right after another. */

@@ -170,6 +170,7 @@ final class Draft {
 
   void forgetLearning() {
     learning = Learning.NONE.withPrior(learning.prior());
+    reported = reported.progressing(null);
     modes = Map.of();
     failures = List.of();
   }
@@ -286,8 +287,7 @@ final class Draft {
    * Lets the stint's clocks run from now, where the mode is reported running and the host heard.
    */
   void runClocks() {
-    boolean running = mode != null && mode.equals(reported.mode()) && reported.notRunning() == null;
-    if (running && contact.unknownSince() == null && completedAt == null) {
+    if (reported.isRunning(mode) && contact.unknownSince() == null && completedAt == null) {
       changeStint(s ->
           s.runningAt() == null
               ? s

@@ -300,6 +300,7 @@ public record HostState(
   /**
    * What the training reported last.
    *
+   * @param ratePerHour of the run that goes on: what runs anew tells it anew
    * @param checkpointSeconds how long a checkpoint took
    */
   public record Reported(
@@ -309,7 +310,16 @@ public record HostState(
       @Nullable Instant checkpointAt,
       @Nullable Double checkpointSeconds) {
     Reported running(@Nullable String now, @Nullable String phase) {
-      return new Reported(now, phase, ratePerHour, checkpointAt, checkpointSeconds);
+      boolean goesOn = phase == null && isRunning(now);
+      return new Reported(now, phase, goesOn ? ratePerHour : null, checkpointAt, checkpointSeconds);
+    }
+
+    Reported progressing(@Nullable Double rate) {
+      return new Reported(mode, notRunning, rate, checkpointAt, checkpointSeconds);
+    }
+
+    public boolean isRunning(@Nullable String which) {
+      return which != null && which.equals(mode) && notRunning == null;
     }
   }
 

@@ -37,20 +37,16 @@ public final class Learned {
         failed(draft, before, failure);
       }
     }
-    if (draft.learning.outage() != null && input instanceof Input.ModeRunning && isRunning(draft)) {
+    if (draft.learning.outage() != null
+        && input instanceof Input.ModeRunning
+        && draft.reported.isRunning(draft.mode)) {
       draft.learning = draft.learning.recovered(draft.now);
     }
-    if (input instanceof Input.Progressed progress && isRunning(draft)) {
+    if (input instanceof Input.Progressed progress && draft.reported.isRunning(draft.mode)) {
       draft.learning =
           draft.learning.with(
               String.valueOf(draft.mode), e -> e.progressing(progress.ratePerHour()));
     }
-  }
-
-  private static boolean isRunning(Draft draft) {
-    return draft.mode != null
-        && draft.mode.equals(draft.reported.mode())
-        && draft.reported.notRunning() == null;
   }
 
   private static void failed(Draft draft, HostState before, Failure failure) {
@@ -121,7 +117,8 @@ public final class Learned {
   /** A mode is tried again. */
   static void attempt(Draft draft, String target) {
     if (draft.policy.learning()) {
-      draft.learning = draft.learning.with(target, ModeEvidence::attempted);
+      boolean alone = !draft.learning.prior().rates().containsKey(target);
+      draft.learning = draft.learning.with(target, e -> e.attempted(alone));
     }
   }
 

@@ -35,7 +35,7 @@ public final class Estimates {
   private static FailureRate ownRate(Learning learning, String mode) {
     ModeEvidence evidence = learning.of(mode);
     FailureRate told = learning.prior().rates().get(mode);
-    FailureRate prior = told == null ? FailureRate.UNINFORMED : told;
+    FailureRate prior = told == null ? evidence.aloneBelieved() : told;
     return prior.plus(evidence.failures(), evidence.hours());
   }
 

@@ -30,6 +30,14 @@ public record ModeEvidence(
   private static final double RARE = 0.001;
   private static final double RATE_WEIGHT = 0.3;
   private static final double OLD_WEIGHT = 0.3;
+
+  /** So many failures of earlier attempts are remembered in full. */
+  private static final double ALONE_FAILURES = 6;
+
+  /** So many failures may be chance. */
+  private static final double BY_CHANCE = 1.5;
+
+  private static final double CHANCE_HOURS = 0.5;
   private static final double SECONDS_PER_HOUR = 3600;
 
   public ModeEvidence {
@@ -77,9 +85,28 @@ public record ModeEvidence(
     return new ModeEvidence(hours, failures, marks, weighed, endedAt, belowRate);
   }
 
-  /** A new attempt: what was seen in those before counts for less. */
-  public ModeEvidence attempted() {
-    return having(hours * OLD_WEIGHT, failures * OLD_WEIGHT, List.of());
+  /**
+   * A new attempt: what was seen in those before counts for less.
+   *
+   * @param alone where no other host remembers what the mode is like, the host itself keeps more
+   */
+  public ModeEvidence attempted(boolean alone) {
+    double kept = alone ? Math.min(failures, ALONE_FAILURES) : 0;
+    double share = failures > 0 ? Math.max(OLD_WEIGHT, kept / failures) : OLD_WEIGHT;
+    return having(hours * share, failures * share, List.of());
+  }
+
+  /**
+   * What would be believed without this evidence, where no other host has shown the mode. It says
+   * little of a host on which the mode clearly fails more often than that: then five hours without
+   * a failure, added to each short attempt, would make the mode look good for ever.
+   */
+  FailureRate aloneBelieved() {
+    double shown = (failures - BY_CHANCE) / (hours + CHANCE_HOURS);
+    FailureRate believed = FailureRate.UNINFORMED;
+    return shown <= believed.mean()
+        ? believed
+        : new FailureRate(believed.failures(), believed.failures() / shown);
   }
 
   /** One failure, this moment's, was none of the mode's. */

@@ -90,14 +90,42 @@ class TelemetryInputsTest {
   @ParameterizedTest
   @CsvSource({"100,true", "104,false", "94,true", "106,true", "-1,false", "NaN,false"})
   void rate_isNewsFromFivePercentOn(double rate, boolean news) {
-    HostState known =
-        rate == 100
-            ? state()
-            : Decider.decide(state(), new Input.Progressed(100), NOW, Policy.defaults()).next();
+    HostState running = told(state(), new Input.ModeRunning("light", 1));
+    HostState known = rate == 100 ? running : told(running, new Input.Progressed(100));
     assertThat(
             TelemetryInputs.of(
                 training(TrainingPhase.RUNNING, 7, 1, rate), known, TelemetryInputsTest::own))
         .hasSize(news ? 2 : 1);
+  }
+
+  private static HostState told(HostState state, Input input) {
+    return Decider.decide(state, input, NOW, Policy.defaults()).next();
+  }
+
+  private static List<Input> rates(HostState state, TrainingPhase phase) {
+    return TelemetryInputs.of(training(phase, 7, 1, 900.0), state, TelemetryInputsTest::own)
+        .stream()
+        .filter(Input.Progressed.class::isInstance)
+        .toList();
+  }
+
+  @Test
+  void rate_toldWhileStarting_isToldAgainByTheRun() {
+    HostState starting = told(state(), new Input.ModeNotRunning("starting"));
+    assertThat(rates(starting, TrainingPhase.STARTING)).isEmpty();
+    HostState early = told(starting, new Input.Progressed(900));
+    HostState running = told(early, new Input.ModeRunning("light", 1));
+    assertThat(rates(running, TrainingPhase.RUNNING)).hasSize(1);
+    assertThat(rates(told(running, new Input.Progressed(900)), TrainingPhase.RUNNING)).isEmpty();
+  }
+
+  @Test
+  void sameRate_inTheNextRun_isNews() {
+    HostState running = told(state(), new Input.ModeRunning("light", 1));
+    HostState known = told(running, new Input.Progressed(900));
+    HostState again = told(known, new Input.ModeNotRunning("starting"));
+    assertThat(rates(again, TrainingPhase.RUNNING)).hasSize(1);
+    assertThat(rates(told(known, new Input.Reset("test")), TrainingPhase.RUNNING)).hasSize(1);
   }
 
   @ParameterizedTest

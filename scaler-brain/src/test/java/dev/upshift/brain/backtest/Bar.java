@@ -60,10 +60,12 @@ final class Bar {
     return new World(TraceReader.read(path(trace + ".csv"), hosts, 1, modes.downtime()), modes, 1);
   }
 
-  /** The first hosts of a trace, for so many days. */
-  static World part(World world, int hosts, int days) {
+  /** So many hosts of a trace, from this one on, for so many days. */
+  static World part(World world, int first, int hosts, int days) {
     List<Course> courses =
-        world.courses().subList(0, hosts).stream().map(course -> part(course, days)).toList();
+        world.courses().subList(first, first + hosts).stream()
+            .map(course -> part(course, days))
+            .toList();
     return new World(courses, world.modes(), world.seed());
   }
 

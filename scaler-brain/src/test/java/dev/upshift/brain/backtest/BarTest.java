@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -27,8 +28,29 @@ class BarTest {
 
   @Test
   void calmServers_meetTheBar() {
-    assertThat(Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), 16, 60)))
+    assertThat(Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), 0, 16, 60)))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,7", "3,60", "57,7", "57,60", "200,7", "200,60"})
+  void calmServer_alone_missesTheBarOnlyInAWeek(int host, int days) {
+    List<String> misses =
+        Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), host, 1, days));
+    assertThat(misses)
+        .allMatch(miss ->
+            days == 7
+                && (miss.startsWith("1:2 own 1.0: hindsight (")
+                    || miss.startsWith("1:2 own 8.0: rule (")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,7", "3,60", "57,7", "57,60", "200,7", "200,60"})
+  void calmServers_ofTwo_missTheBarOnlyInAWeek(int host, int days) {
+    List<String> misses =
+        Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), host, 2, days));
+    assertThat(misses)
+        .allMatch(miss -> days == 7 && miss.startsWith("1:2 own 1.0: hindsight ("));
   }
 
   @ParameterizedTest

@@ -80,4 +80,27 @@ class EstimatesTest {
     ModeEvidence evidence = ModeEvidence.NONE.progressing(100).progressing(200);
     assertThat(evidence.ratePerHour()).isCloseTo(130, within(1e-9));
   }
+
+  /**
+   * A host that no other tells anything: short attempts at a mode that fails three times an hour.
+   */
+  @Test
+  void badMode_ofALoneHost_staysBadThroughItsAttempts() {
+    Learning learning = Learning.NONE;
+    for (int i = 1; i <= 3; i++) {
+      Instant at = START.plusSeconds(1200L * i);
+      learning = learning.ran("heavy", 1 / 3.0, at).with("heavy", e -> e.failed(at));
+    }
+    assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isGreaterThan(1.5);
+    Learning again = learning.with("heavy", e -> e.attempted(true));
+    assertThat(again.of("heavy").failures()).isEqualTo(learning.of("heavy").failures());
+    assertThat(learning.with("heavy", e -> e.attempted(false)).of("heavy").failures())
+        .isLessThan(learning.of("heavy").failures() / 2);
+  }
+
+  @Test
+  void oneEarlyFailure_ofALoneHost_mayBeChance() {
+    Learning learning = Learning.NONE.ran("heavy", 0.2, START).with("heavy", e -> e.failed(START));
+    assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isLessThan(0.5);
+  }
 }
