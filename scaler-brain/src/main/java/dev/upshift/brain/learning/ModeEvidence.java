@@ -34,8 +34,8 @@ public record ModeEvidence(
   /** So many failures of earlier attempts are remembered in full. */
   private static final double ALONE_FAILURES = 6;
 
-  /** So many failures may be chance. */
-  private static final double BY_CHANCE = 1.5;
+  /** So many failures may be chance: as many in an hour are what the rules put up with. */
+  private static final double BY_CHANCE = 3;
 
   private static final double CHANCE_HOURS = 0.5;
   private static final double SECONDS_PER_HOUR = 3600;
@@ -62,7 +62,7 @@ public record ModeEvidence(
     }
     ModeEvidence more = having(hours, failures + 1, longer);
     for (int latest = FEWEST; latest < longer.size(); latest++) {
-      double span = hours(longer.get(longer.size() - 1 - latest), at);
+      double span = Math.max(0, hours(longer.get(longer.size() - 1 - latest), at));
       if (more.isFaster(latest, span)) {
         return having(span, latest, longer.subList(longer.size() - latest, longer.size()));
       }

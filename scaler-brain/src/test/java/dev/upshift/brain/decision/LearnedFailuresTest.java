@@ -67,7 +67,7 @@ class LearnedFailuresTest {
     for (int i = 0; i < 5; i++) {
       bench.reboot();
       bench.runs();
-      bench.hear(MINUTE);
+      bench.hear(MINUTE.multipliedBy(10));
     }
     bench.hear(HOUR.multipliedBy(2));
     assertThat(bench.state.mode()).isEqualTo("medium");

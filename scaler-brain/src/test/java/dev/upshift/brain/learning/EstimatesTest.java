@@ -87,7 +87,7 @@ class EstimatesTest {
   @Test
   void badMode_ofALoneHost_staysBadThroughItsAttempts() {
     Learning learning = Learning.NONE;
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= 6; i++) {
       Instant at = START.plusSeconds(1200L * i);
       learning = learning.ran("heavy", 1 / 3.0, at).with("heavy", e -> e.failed(at));
     }
@@ -99,7 +99,7 @@ class EstimatesTest {
   }
 
   @Test
-  void oneEarlyFailure_ofALoneHost_mayBeChance() {
+  void earlyFailures_ofALoneHost_mayBeChance() {
     Learning learning = Learning.NONE.ran("heavy", 0.2, START).with("heavy", e -> e.failed(START));
     assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isLessThan(0.5);
   }
