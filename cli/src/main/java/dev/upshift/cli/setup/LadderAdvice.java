@@ -41,7 +41,11 @@ final class LadderAdvice {
                 "agent.modes: %s expects %s an hour, less than %s below it (%s): learning will"
                     + " go back to %s; count the same work in both, or set learning: off in"
                     + " brain.policy.",
-                mode.name(), plain(mode), below.name(), plain(below), below.name()));
+                mode.name(),
+                plain(mode),
+                below.name(),
+                plain(below),
+                below.name()));
       }
     }
     return advice;

@@ -1,16 +1,14 @@
-package dev.upshift.cli.setup;
+package dev.upshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.brain.app.BrainConfiguration;
-import dev.upshift.cli.UpshiftMain;
+import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.testkit.Project;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -53,18 +51,17 @@ final class ExamplesTest {
   @Test
   void atari_atTheFourthRebootInAnHour_goesBack() throws IOException {
     Path evening = file("atari").resolveSibling("evening.scenario");
-    StringWriter out = new StringWriter();
-    int code =
-        UpshiftMain.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .execute("simulate", evening.toString());
-    assertThat(code).isZero();
-    assertThat(out.toString().lines())
+    Outcome outcome = Outcome.of("simulate", evening.toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out().lines())
         .satisfiesExactly(
             up -> assertThat(up).contains("T20:27:00Z tnr-0 light -> medium scale-up"),
             down -> assertThat(down).contains("T21:20:00Z tnr-0 medium -> light fallback"));
     String policy =
-        Files.readAllLines(evening).stream().filter(l -> l.startsWith("policy ")).findAny().orElseThrow();
+        Files.readAllLines(evening).stream()
+            .filter(l -> l.startsWith("policy "))
+            .findAny()
+            .orElseThrow();
     assertThat(policy.substring("policy ".length()).split(" "))
         .containsExactlyInAnyOrderElementsOf(
             YamlFile.read(file("atari"), Sections.BRAIN, BrainConfiguration.class)
@@ -84,15 +81,10 @@ final class ExamplesTest {
             .replace("expected-rate-per-hour: 900", "expected-rate-per-hour: " + rate)
             .replace("learning: off ", "learning: " + learning);
     Path changed = Files.writeString(folder.resolve("upshift.yaml"), text);
-    StringWriter err = new StringWriter();
-    int code =
-        UpshiftMain.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .setOut(new PrintWriter(new StringWriter()))
-            .execute("check", changed.toString());
-    assertThat(code).isZero();
-    assertThat(err.toString().contains("warning: agent.modes: medium expects 900")).isEqualTo(warns);
-    assertThat(err.toString().isEmpty()).isEqualTo(!warns);
+    Outcome outcome = Outcome.of("check", changed.toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err().contains("warning: agent.modes: medium expects 900")).isEqualTo(warns);
+    assertThat(outcome.err().isEmpty()).isEqualTo(!warns);
   }
 
   private static Path file(String example) {
