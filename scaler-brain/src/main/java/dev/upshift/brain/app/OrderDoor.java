@@ -83,7 +83,7 @@ final class OrderDoor {
 
   private void carryOut(Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
     OverrideOrder order = decoded(set, delivery);
-    Orders meant = delivery.retained() ? retained() : meaning(set, delivery);
+    Orders meant = meaning(set, order, delivery);
     boolean forAll = set.scope() instanceof Address.Fleet && !(meant instanceof Orders.Ignored);
     FleetAnswer answer = new FleetAnswer(set.property(), order);
     Runnable done =
@@ -118,17 +118,23 @@ final class OrderDoor {
     return tools.clock().now();
   }
 
-  private static Orders retained() {
-    return new Orders.Malformed(
-        "an order must not be retained: it would be given again whenever somebody connects; it"
-            + " was cleared");
+  private static Orders meaning(Address.OverrideSet set, OverrideOrder order, Delivery delivery) {
+    Orders meant = Orders.of(set.property(), order);
+    return meant instanceof Orders.Ignored
+        ? meant
+        : objection(set, delivery).<Orders>map(Orders.Malformed::new).orElse(meant);
   }
 
-  private Orders meaning(Address.OverrideSet set, Delivery delivery) {
+  private static Optional<String> objection(Address.OverrideSet set, Delivery delivery) {
+    if (delivery.retained()) {
+      return Optional.of(
+          "an order must not be retained: it would be given again whenever somebody connects; it"
+              + " was cleared");
+    }
     return switch (Codec.decode(set, delivery.payload())) {
-      case Decoded.Accepted(OverrideOrder order) -> Orders.of(set.property(), order);
-      case Decoded.Accepted _, Decoded.Cleared _ -> new Orders.Malformed("it is no order");
-      case Decoded.Rejected(String reason) -> new Orders.Malformed(reason);
+      case Decoded.Accepted(OverrideOrder _) -> Optional.empty();
+      case Decoded.Accepted _, Decoded.Cleared _ -> Optional.of("it is no order");
+      case Decoded.Rejected(String reason) -> Optional.of(reason);
     };
   }
 
