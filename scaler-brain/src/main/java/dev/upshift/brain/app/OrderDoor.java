@@ -145,7 +145,11 @@ final class OrderDoor {
   }
 
   /** An order for one host. */
-  record Given(HostDesk desk, OverrideProperty property, OverrideOrder order, Instant at) {}
+  record Given(HostDesk desk, OverrideProperty property, OverrideOrder order, Instant at) {
+    String text() {
+      return OrderText.of(property, order);
+    }
+  }
 
   private void give(Given given, Orders meant, Consumer<Decision> answered) {
     switch (meant) {
@@ -169,7 +173,7 @@ final class OrderDoor {
 
   private void ruled(Given given, Step step, Consumer<Decision> answered) {
     if (step.decisions().isEmpty()) {
-      Decision same = decision(given, "nothing to change", Map.of());
+      Decision same = decision(given, given.text() + ": nothing to change", Map.of());
       given.desk().answer(same, Optional.empty(), () -> answered.accept(same));
       return;
     }
@@ -185,7 +189,8 @@ final class OrderDoor {
     if (session.isEmpty() || !tools.announcer().isConnected()) {
       refuse(given, "the host is offline", answered);
     } else {
-      command(given, action, session.get(), "sent as a command", answered);
+      String summary = given.text() + " sent as a command" + OrderText.signed(given.order());
+      command(given, action, session.get(), summary, answered);
     }
   }
 
@@ -194,7 +199,8 @@ final class OrderDoor {
     String summary =
         "the next reboot within "
             + DurationText.format(given.desk().policy().plannedRebootExpiry())
-            + " is planned";
+            + " is planned"
+            + OrderText.signed(given.order());
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {
       command(
@@ -237,7 +243,8 @@ final class OrderDoor {
   }
 
   private void refuse(Given given, String sentence, Consumer<Decision> answered) {
-    Decision refusal = decision(given, "refused: " + sentence, Map.of(REFUSED, sentence));
+    String summary = given.text() + " is refused: " + sentence;
+    Decision refusal = decision(given, summary, Map.of(REFUSED, sentence));
     given.desk().answer(refusal, Optional.empty(), () -> answered.accept(refusal));
   }
 

@@ -54,7 +54,7 @@ class FleetProcessTest {
       eventually(() -> HOSTS.stream().allMatch(n -> isEchoed(person, n, "on")));
       eventually(() -> ofTheFleet(person, "override").count() == 1);
       assertThat(ofTheFleet(person, "override").findFirst().orElseThrow().summary())
-          .isEqualTo("4 of 4 hosts follow");
+          .isEqualTo("pause on: 4 of 4 hosts follow");
       assertThat(person.last("_fleet/override/pause")).isEqualTo("on");
       person.order("_fleet", "mode", "huge");
       eventually(() -> ofTheFleet(person, "override").count() == 2);
