@@ -47,6 +47,22 @@ class CommandsTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "9999d", "25h"})
+  void announcement_forATimeThatCannotBe_isRefusedWithTheRange(String time) {
+    Outcome outcome = Outcome.of("announce-reboot", "--for", time);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--for must be from 1s to 24h, but was " + time);
+  }
+
+  @Test
+  void simulate_ofAFileInWhichNothingHappens_isRefused() throws IOException {
+    Outcome outcome = Outcome.of("simulate", write("# nothing\n"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("nothing happens in it");
+    assertThat(outcome.out()).isEmpty();
+  }
+
   @Test
   void check_ofASoundFile_isOk() throws IOException {
     Outcome outcome = Outcome.of("check", write("client: {user: anna}\n"));
