@@ -6,6 +6,7 @@ import dev.upshift.protocol.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,9 @@ final class Explanation {
     if (state.cooldownUntil() != null) {
       add("cooldown", "until " + state.cooldownUntil());
     }
-    state.failedAttempts().forEach((mode, count) -> add("failed", count + " attempts at " + mode));
+    state.failedAttempts().entrySet().stream()
+        .filter(e -> e.getValue() > 0)
+        .forEach(e -> add("failed", counted(e.getValue()) + " at " + e.getKey()));
     if (!state.blocked().isEmpty()) {
       add("blocked", String.join(", ", state.blocked()));
     }
@@ -92,7 +95,24 @@ final class Explanation {
   }
 
   private void evidence(Map<String, Object> evidence) {
-    new TreeMap<>(evidence).forEach((name, value) -> add("evidence", name + " = " + value));
+    new TreeMap<>(evidence)
+        .entrySet().stream()
+            .filter(e -> saysSomething(e.getValue()))
+            .forEach(e -> add("evidence", e.getKey() + " = " + e.getValue()));
+  }
+
+  /** A count of zero is an answer; a list of nothing is none. */
+  private static boolean saysSomething(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Collection<?> list -> !list.isEmpty();
+      case Map<?, ?> map -> !map.isEmpty();
+      case Object other -> !other.toString().isEmpty();
+    };
+  }
+
+  private static String counted(int attempts) {
+    return attempts + (attempts == 1 ? " attempt" : " attempts");
   }
 
   private void next(@Nullable String next, @Nullable Instant at) {
