@@ -66,6 +66,9 @@ public final class NotifierBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    output.requireAtLeast(1, "--kills", kills);
+    output.requireAtLeast(1, "--decisions", decisions);
+    output.requireAtLeast(1, "--first-messages", firstMessages);
     Path program =
         RealPart.ALERTMANAGER
             .find()
