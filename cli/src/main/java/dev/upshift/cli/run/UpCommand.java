@@ -55,6 +55,9 @@ public final class UpCommand implements Callable<Integer> {
       out().println("up: all parts are ready; Ctrl-C stops them");
       out().flush();
       Crew.Loss loss = crew.loss().get();
+      if (loss.name().equals(Sections.AGENT)) {
+        endTraining(crew);
+      }
       throw new FailureException(
           ExitCode.ERROR,
           "The "
@@ -75,6 +78,22 @@ public final class UpCommand implements Callable<Integer> {
     Component component = Component.start(part, arguments, Map.of(), line -> print(part, line));
     crew.add(component);
     component.awaitReady(READY_TIMEOUT);
+  }
+
+  /** An agent that died has left its training behind: another one takes it over, and stops it. */
+  private void endTraining(Crew crew) {
+    out().println("up: the agent has died; starting it again, to stop its training");
+    out().flush();
+    try {
+      start(crew, Sections.AGENT);
+    } catch (FailureException e) {
+      throw new FailureException(
+          e.exitCode(),
+          e.sentence()
+              + " So the training that the agent before it had started may still run: look for"
+              + " its processes, and end them.",
+          e);
+    }
   }
 
   private void print(String part, String line) {
