@@ -1,5 +1,6 @@
 package dev.upshift.cli.run;
 
+import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
@@ -49,7 +50,7 @@ public final class UpCommand implements Callable<Integer> {
           config + " must have one of the sections " + String.join(", ", PARTS) + ".");
     }
     Provision.ensureUsers(config);
-    try (Crew crew = new Crew()) {
+    try (Crew crew = new Crew(grace(sections))) {
       Runtime.getRuntime().addShutdownHook(new Thread(crew::close, "stop"));
       PARTS.stream().filter(sections::contains).forEach(part -> start(crew, part));
       out().println("up: all parts are ready; Ctrl-C stops them");
@@ -71,6 +72,15 @@ public final class UpCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.ERROR.code();
     }
+  }
+
+  /** An agent that is killed too early leaves its training behind. */
+  private Duration grace(Set<String> sections) {
+    if (!sections.contains(Sections.AGENT)) {
+      return Crew.GRACE;
+    }
+    AgentConfiguration agent = YamlFile.read(config, Sections.AGENT, AgentConfiguration.class);
+    return Crew.GRACE.plus(agent.gracePeriod()).plus(agent.checkpointWait());
   }
 
   private void start(Crew crew, String part) {
