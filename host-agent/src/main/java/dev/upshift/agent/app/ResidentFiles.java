@@ -27,6 +27,9 @@ final class ResidentFiles {
   /** The kernel's MADV_DONTNEED. */
   private static final int NOT_NEEDED = 4;
 
+  /** MADV_NOHUGEPAGE: one byte that is needed again must not bring two megabytes with it. */
+  private static final int IN_SMALL_PAGES = 15;
+
   /** Address range, rights and file of a mapping. */
   private static final Pattern MAPPING =
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-[-x][sp] \\S+ \\S+ \\S+ +(/.*)");
@@ -58,6 +61,7 @@ final class ResidentFiles {
                       ValueLayout.JAVA_INT));
       for (Range range : unchanged(maps)) {
         // Refused, it only costs memory.
+        int _ = (int) advise.invokeExact(range.start(), range.length(), IN_SMALL_PAGES);
         int _ = (int) advise.invokeExact(range.start(), range.length(), NOT_NEEDED);
       }
     } catch (IOException e) {
