@@ -39,11 +39,13 @@ final class InstallTest {
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
         .contains("Type=notify", "WatchdogSec=", "Restart=always", "KillMode=process")
+        .contains("Delegate=yes")
         .contains("User=trainer", "OOMPolicy=continue")
         // The example's grace-period, the default's checkpoint-wait, and half a minute of the
         // agent's.
         .contains("TimeoutStopSec=120s")
         .doesNotContain("\nPrivateDevices", "\nMemoryDenyWriteExecute", "\nProtectClock")
+        .doesNotContain("\nProtectControlGroups")
         .doesNotContain("\nDeviceAllow", "{");
     assertThat(files()).isEmpty();
   }
