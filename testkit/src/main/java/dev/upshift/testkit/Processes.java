@@ -1,6 +1,5 @@
 package dev.upshift.testkit;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,6 @@ public final class Processes implements AfterEachCallback {
   /** The command line that runs a Main of the test's own class path. */
   public static List<String> mainCommand(String main, List<String> arguments) {
     return command(System.getProperty("java.class.path"), main, arguments);
-  }
-
-  /** The command line of a built executable module: its jar and {@code target/app}. */
-  public static List<String> moduleCommand(String module, String main, List<String> arguments) {
-    Path target = Project.root().resolve(module).resolve("target");
-    String jar = target.resolve(Path.of(module).getFileName() + "-0.1.0.jar").toString();
-    return command(jar + File.pathSeparator + target.resolve("app").resolve("*"), main, arguments);
   }
 
   @Override
