@@ -114,10 +114,7 @@ final class KillCampaign {
     long lost = accepted.stream().filter(id -> !sink.has(path, id)).count();
     // The notifier also tells that it was away: no event is named there.
     List<String> bodies =
-        sink.posts(path).stream()
-            .map(Sink.Post::body)
-            .filter(b -> !Sink.ids(b).isEmpty())
-            .toList();
+        sink.posts(path).stream().map(Sink.Post::body).filter(b -> !Sink.ids(b).isEmpty()).toList();
     long repeats = bodies.size() - sink.events(path);
     return new Outcome(accepted.size(), lost, repeats, unmarked(bodies));
   }
