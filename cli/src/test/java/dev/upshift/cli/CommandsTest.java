@@ -186,6 +186,27 @@ class CommandsTest {
   }
 
   @Test
+  void secretAndAuthority_thatCannotBeRead_endWithTwoAndTheirName() throws IOException {
+    Outcome secret = Outcome.of("status", "-c", write("client: {password: 'file:/nope/pw'}\n"));
+    assertThat(secret.code()).isEqualTo(2);
+    assertThat(secret.err().lines())
+        .singleElement()
+        .asString()
+        .contains("The secret file:/nope/pw cannot be read");
+    Files.writeString(folder.resolve("password"), "secret");
+    Outcome authority =
+        Outcome.of(
+            "status",
+            "-c",
+            write("client: {password: 'file:password', ca-certificate: /nope/ca.pem}\n"));
+    assertThat(authority.code()).isEqualTo(2);
+    assertThat(authority.err().lines())
+        .singleElement()
+        .asString()
+        .contains("The CA file /nope/ca.pem cannot be read");
+  }
+
+  @Test
   void brain_thatIsMissing_endsHistoryWithFour() throws IOException {
     String file = write("client: {brain: 'http://127.0.0.1:" + Ports.free() + "'}\n");
     Outcome outcome = Outcome.of("history", "-c", file);

@@ -3,6 +3,7 @@ package dev.upshift.cli.fleet;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Explanation {
     picture
         .state(host)
         .ifPresentOrElse(
-            state -> explanation.state(host, state, now),
+            state -> explanation.state(host, state, picture.training(host), now),
             () -> explanation.lines.add(host + ": the brain has said nothing of it yet."));
     picture.firing().entrySet().stream()
         .filter(e -> e.getKey().startsWith(host.name() + " "))
@@ -46,7 +47,8 @@ final class Explanation {
     return String.join("\n", explanation.lines);
   }
 
-  private void state(HostId host, Notice.State state, Instant now) {
+  private void state(
+      HostId host, Notice.State state, Optional<Telemetry.Training> training, Instant now) {
     lines.add(
         host
             + ": "
@@ -56,6 +58,7 @@ final class Explanation {
             + " since "
             + state.since());
     add("why", state.reason());
+    training.ifPresent(t -> add("training", t.phase().word() + ", processes: " + t.processes()));
     if (state.lastHeardAt() != null) {
       Duration silence = Duration.between(state.lastHeardAt(), now);
       add(

@@ -33,6 +33,7 @@ final class DecidingPilot implements Pilot {
   private long wakeAt = NEVER;
   private long last;
   private int boots;
+  private String boot = "boot-0";
   private int reportedRung = -1;
 
   /**
@@ -47,7 +48,7 @@ final class DecidingPilot implements Pilot {
     state = HostState.initial(HostId.of("host-" + course.place()));
     List<Input.Rung> ladder =
         modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
-    tell(new Input.Heartbeat(boot(), Duration.ZERO), course.from());
+    tell(new Input.Heartbeat(boot, Duration.ZERO), course.from());
     tell(new Input.Described(ladder, null, null), course.from());
   }
 
@@ -70,7 +71,7 @@ final class DecidingPilot implements Pilot {
   void learn(ClassPrior prior, long at, long checkpointAt) {
     checkpointed(checkpointAt);
     if (up) {
-      tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+      tell(new Input.Heartbeat(boot, Duration.ZERO), at);
     }
     tell(new Input.PriorLearned(prior), at);
   }
@@ -89,7 +90,7 @@ final class DecidingPilot implements Pilot {
   @Override
   public void down(long at, long checkpointAt) {
     checkpointed(checkpointAt);
-    tell(new Input.Heartbeat(boot(), Duration.ZERO), at);
+    tell(new Input.Heartbeat(boot, Duration.ZERO), at);
     up = false;
     wakeAt = needsNotice() ? at + policy.offlineAfter().toMillis() : NEVER;
   }
@@ -106,8 +107,8 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public void up(long at) {
-    boots++;
-    tell(new Input.Rebooted(boot(), Instant.ofEpochMilli(at), BootCause.UNPLANNED), at);
+    boot = "boot-" + ++boots;
+    tell(new Input.Rebooted(boot, Instant.ofEpochMilli(at), BootCause.UNPLANNED), at);
     up = true;
     tell(new Input.ModeNotRunning("starting"), at);
   }
@@ -130,11 +131,7 @@ final class DecidingPilot implements Pilot {
   @Override
   public void wake(long at, long checkpointAt) {
     checkpointed(checkpointAt);
-    tell(up ? new Input.Heartbeat(boot(), Duration.ZERO) : new Input.Wake(), at);
-  }
-
-  private String boot() {
-    return "boot-" + boots;
+    tell(up ? new Input.Heartbeat(boot, Duration.ZERO) : new Input.Wake(), at);
   }
 
   private void tell(Input input, long at) {

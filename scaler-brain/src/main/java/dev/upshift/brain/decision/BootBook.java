@@ -6,7 +6,6 @@ import dev.upshift.brain.decision.Input.ListedBoot;
 import dev.upshift.protocol.BootCause;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,16 +126,11 @@ final class BootBook {
 
   /** Marks a boot as filed; it becomes the current one when it is the newest. */
   static Boots seen(Boots boots, String boot, Instant at) {
-    List<String> longer = new ArrayList<>(boots.seen());
-    longer.add(boot);
-    if (longer.size() > HostState.KEEP) {
-      longer.removeFirst();
-    }
     boolean newest = boots.currentAt() == null || !at.isBefore(boots.currentAt());
     return new Boots(
         newest ? boot : boots.current(),
         newest ? at : boots.currentAt(),
-        longer,
+        Latest.with(boots.seen(), boot, HostState.KEEP),
         boots.listed(),
         boots.pending(),
         boots.site());

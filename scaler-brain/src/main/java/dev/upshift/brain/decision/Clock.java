@@ -2,7 +2,6 @@ package dev.upshift.brain.decision;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +55,8 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
     if (!end.isAfter(runningFrom)) {
       return new Clock(lump, spans, null);
     }
-    List<Span> longer = new ArrayList<>(spans);
-    longer.add(new Span(runningFrom, end));
-    Duration kept = lump;
-    if (longer.size() > KEEP) {
-      kept = kept.plus(longer.removeFirst().length());
-    }
-    return new Clock(kept, longer, null);
+    Duration kept = spans.size() < KEEP ? lump : lump.plus(spans.getFirst().length());
+    return new Clock(kept, Latest.with(spans, new Span(runningFrom, end), KEEP), null);
   }
 
   /** Forgets everything before this moment. */
@@ -92,10 +86,15 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   }
 
   private Duration earned() {
-    Duration earned = lump;
-    for (Span span : spans) {
-      earned = earned.plus(span.length());
+    // Asked several times at each step of each host: no duration is made of each span.
+    long seconds = 0;
+    long nanos = 0;
+    for (int i = 0; i < spans.size(); i++) {
+      Instant from = spans.get(i).from();
+      Instant to = spans.get(i).to();
+      seconds += to.getEpochSecond() - from.getEpochSecond();
+      nanos += to.getNano() - from.getNano();
     }
-    return earned;
+    return lump.plusSeconds(seconds).plusNanos(nanos);
   }
 }

@@ -6,9 +6,8 @@ import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Hearing and silence: rule 8, and the clocks' part of rule 4. */
 final class Contacts {
@@ -68,10 +67,11 @@ final class Contacts {
     if (contact.unknownSince() != null || state.mode() == null || state.completedAt() != null) {
       return Optional.empty();
     }
-    return Stream.of(contact.lastHeardAt(), contact.listeningSince())
-        .filter(Objects::nonNull)
-        .max(Instant::compareTo)
-        .map(from -> from.plus(policy.offlineAfter()));
+    Instant heard = contact.lastHeardAt();
+    Instant listening = contact.listeningSince();
+    Instant from =
+        heard == null || listening == null ? either(heard, listening) : later(heard, listening);
+    return from == null ? Optional.empty() : Optional.of(from.plus(policy.offlineAfter()));
   }
 
   /** When the silence of an unknown host raises its alert. */
@@ -110,6 +110,10 @@ final class Contacts {
 
   static boolean isDue(Optional<Instant> at, Instant now) {
     return at.isPresent() && !now.isBefore(at.get());
+  }
+
+  private static @Nullable Instant either(@Nullable Instant one, @Nullable Instant other) {
+    return one == null ? other : one;
   }
 
   private static Instant later(Instant one, Instant other) {

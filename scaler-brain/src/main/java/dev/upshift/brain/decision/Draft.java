@@ -6,6 +6,7 @@ import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.brain.decision.Step.DesiredMode;
 import dev.upshift.brain.learning.Learning;
+import dev.upshift.brain.learning.SortedCopy;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class Draft {
   Learning learning;
 
   private final HostState before;
+  private HostState view;
   private long decisionCount;
   private List<PastStint> pastStints;
   private Map<String, ModeRecord> modes;
@@ -56,6 +58,7 @@ final class Draft {
 
   Draft(HostState state, Instant now, Policy policy) {
     this.before = state;
+    this.view = state;
     this.now = now;
     this.policy = policy;
     host = state.host();
@@ -79,8 +82,38 @@ final class Draft {
     learning = state.learning();
   }
 
-  /** The state as it stands now. */
+  /** The state as it stands now: the same one as long as nothing changes. */
   HostState state() {
+    if (!isAsIn(view)) {
+      view = copied();
+    }
+    return view;
+  }
+
+  /** By identity: a rule that changes something puts another value in its place. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isAsIn(HostState other) {
+    return ladder == other.ladder()
+        && fingerprint == other.fingerprint()
+        && labels == other.labels()
+        && mode == other.mode()
+        && revision == other.revision()
+        && decisionCount == other.decisions()
+        && stint == other.stint()
+        && pastStints == other.pastStints()
+        && modes == other.modes()
+        && boots == other.boots()
+        && failures == other.failures()
+        && contact == other.contact()
+        && orders == other.orders()
+        && reported == other.reported()
+        && firing == other.firing()
+        && completedAt == other.completedAt()
+        && held == other.held()
+        && learning == other.learning();
+  }
+
+  private HostState copied() {
     return new HostState(
         host,
         ladder,
@@ -105,15 +138,24 @@ final class Draft {
 
   Step finish() {
     HostState next = state();
-    boolean onlyHeard = next.withContact(before.contact()).equals(before);
-    boolean presenceKept = next.contact().sameExceptLastHeard(before.contact());
     return new Step(
         next,
         Optional.ofNullable(desired),
         List.copyOf(decisions),
         List.copyOf(alerts),
         Timers.next(next, now, policy),
-        !(onlyHeard && presenceKept && decisions.isEmpty() && alerts.isEmpty()));
+        !isOnlyHeard(next));
+  }
+
+  /**
+   * Whether nothing came of the step but that the host was heard; the whole comparison comes last.
+   */
+  private boolean isOnlyHeard(HostState next) {
+    return decisions.isEmpty()
+        && alerts.isEmpty()
+        && filed.isEmpty()
+        && next.contact().sameExceptLastHeard(before.contact())
+        && next.withContact(before.contact()).equals(before);
   }
 
   ModeRecord record(String name) {
@@ -126,13 +168,13 @@ final class Draft {
     if (changed.equals(old)) {
       return;
     }
-    Map<String, ModeRecord> others = new TreeMap<>(modes);
+    TreeMap<String, ModeRecord> others = new TreeMap<>(modes);
     if (changed.equals(ModeRecord.FRESH)) {
       others.remove(name);
     } else {
       others.put(name, changed);
     }
-    modes = HostState.sorted(others);
+    modes = SortedCopy.owned(others);
   }
 
   void forgetLearning() {
@@ -155,16 +197,11 @@ final class Draft {
 
   void addFailure(Failure failure) {
     filed.add(failure);
-    List<Failure> longer = new ArrayList<>(failures);
-    int place = longer.size();
-    while (place > 0 && longer.get(place - 1).at().isAfter(failure.at())) {
+    int place = failures.size();
+    while (place > 0 && failures.get(place - 1).at().isAfter(failure.at())) {
       place--;
     }
-    longer.add(place, failure);
-    if (longer.size() > HostState.KEEP) {
-      longer.removeFirst();
-    }
-    failures = List.copyOf(longer);
+    failures = Latest.with(failures, place, failure, HostState.KEEP);
   }
 
   void endStint(Stint ended, Reason reason) {
@@ -173,12 +210,8 @@ final class Draft {
     } else if (policy.learning()) {
       Learned.settle(this);
     }
-    List<PastStint> longer = new ArrayList<>(pastStints);
-    longer.add(new PastStint(ended.number(), ended.mode(), ended.startedAt(), now, reason));
-    if (longer.size() > HostState.KEEP) {
-      longer.removeFirst();
-    }
-    pastStints = List.copyOf(longer);
+    PastStint past = new PastStint(ended.number(), ended.mode(), ended.startedAt(), now, reason);
+    pastStints = Latest.with(pastStints, past, HostState.KEEP);
   }
 
   void desire(String name, Reason reason) {
@@ -197,9 +230,9 @@ final class Draft {
 
   void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
     if (!firing.containsKey(alert)) {
-      Map<String, Instant> more = new TreeMap<>(firing);
+      TreeMap<String, Instant> more = new TreeMap<>(firing);
       more.put(alert, now);
-      firing = HostState.sorted(more);
+      firing = SortedCopy.owned(more);
       Map<String, Object> ordered = Evidence.ordered(evidence);
       alerts.add(new AlertChange(alert, true, severity, summary, now, ordered));
     }
@@ -208,9 +241,9 @@ final class Draft {
   void resolve(String alert, String summary) {
     Instant since = firing.get(alert);
     if (since != null) {
-      Map<String, Instant> fewer = new TreeMap<>(firing);
+      TreeMap<String, Instant> fewer = new TreeMap<>(firing);
       fewer.remove(alert);
-      firing = HostState.sorted(fewer);
+      firing = SortedCopy.owned(fewer);
       alerts.add(new AlertChange(alert, false, Severity.INFO, summary, since, Map.of()));
     }
   }

@@ -1,16 +1,15 @@
 package dev.upshift.brain.decision;
 
 import dev.upshift.brain.learning.Learning;
+import dev.upshift.brain.learning.SortedCopy;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.HostId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,27 +43,16 @@ public record HostState(
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
 
-  /**
-   * Of a map that {@link #sorted} made: nobody else holds what is in it, and it need not be copied.
-   */
-  private static final Class<?> SORTED =
-      Collections.unmodifiableSortedMap(new TreeMap<>()).getClass();
-
   public HostState {
     ladder = List.copyOf(ladder);
     // A snapshot of before there were labels has none.
-    labels = sorted(labels == null ? Map.of() : labels);
+    labels = SortedCopy.of(labels == null ? Map.of() : labels);
     pastStints = List.copyOf(pastStints);
-    modes = sorted(modes);
+    modes = SortedCopy.of(modes);
     failures = List.copyOf(failures);
-    firing = sorted(firing);
+    firing = SortedCopy.of(firing);
     // A snapshot of before there was learning has nothing here.
     learning = Objects.requireNonNullElse(learning, Learning.NONE);
-  }
-
-  /** In the order of the keys, so that the same state is always written as the same bytes. */
-  static <V> Map<String, V> sorted(Map<String, V> map) {
-    return map.getClass() == SORTED ? map : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   /** A host that nothing is known of yet. */

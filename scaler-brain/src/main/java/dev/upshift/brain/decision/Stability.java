@@ -39,13 +39,17 @@ final class Stability {
     }
 
     private static Count of(List<Failure> failures, long stint, Instant end, Policy policy) {
-      // Asked at each step of each host: plain loops.
+      // Asked at each step of each host: one plain loop, backwards, as they are kept in order.
       List<Failure> window = new ArrayList<>();
+      Instant dayFrom = end.minus(DAY);
+      Instant windowFrom = end.minus(policy.rebootWindow());
+      Instant from = windowFrom.isBefore(dayFrom) ? windowFrom : dayFrom;
       int inDay = 0;
-      for (Failure failure : latest(failures, end, policy)) {
-        if (failure.counted() && failure.stint() == stint) {
-          inDay += within(failure, end, DAY) ? 1 : 0;
-          if (within(failure, end, policy.rebootWindow())) {
+      for (int i = failures.size() - 1; i >= 0 && failures.get(i).at().isAfter(from); i--) {
+        Failure failure = failures.get(i);
+        if (failure.counted() && failure.stint() == stint && !failure.at().isAfter(end)) {
+          inDay += failure.at().isAfter(dayFrom) ? 1 : 0;
+          if (failure.at().isAfter(windowFrom)) {
             window.add(failure);
           }
         }
@@ -54,18 +58,7 @@ final class Stability {
       boolean exceeded =
           window.size() > policy.maxReboots()
               || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
-      return new Count(window.size(), day, exceeded, List.copyOf(window));
-    }
-
-    /** Those that either window can hold: they are kept in the order of time. */
-    private static List<Failure> latest(List<Failure> failures, Instant now, Policy policy) {
-      Duration longest = policy.rebootWindow().compareTo(DAY) > 0 ? policy.rebootWindow() : DAY;
-      Instant from = now.minus(longest);
-      int place = failures.size();
-      while (place > 0 && failures.get(place - 1).at().isAfter(from)) {
-        place--;
-      }
-      return failures.subList(place, failures.size());
+      return new Count(window.size(), day, exceeded, List.copyOf(window.reversed()));
     }
 
     String text(Policy policy) {
@@ -108,7 +101,9 @@ final class Stability {
     if (!count.exceeded() || !lowest) {
       resolveUnstable(draft, count);
     }
-    if (!count.exceeded() || lowest || draft.isAutomatic()) {
+    boolean stays =
+        count.exceeded() && !lowest && (!draft.isAutomatic() || Learned.stillPays(draft));
+    if (!stays) {
       draft.resolve(HELD_UNSTABLE, "no longer held in a mode that fails too often");
     }
     if (!count.exceeded() || draft.completedAt != null || draft.held != null) {
@@ -116,11 +111,17 @@ final class Stability {
     }
     if (lowest) {
       raiseUnstable(draft, count);
-    } else if (draft.isAutomatic() && !Learned.stillPays(draft)) {
+    } else if (stays) {
+      raiseHeld(draft, count);
+    } else {
       Map<String, Object> evidence = count.evidence(draft.policy);
       Switching.fallBack(draft, count.text(draft.policy) + blame(draft, count, evidence), evidence);
       resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
-    } else {
+    }
+  }
+
+  private static void raiseHeld(Draft draft, Count count) {
+    if (!draft.isFiring(HELD_UNSTABLE)) {
       draft.raise(
           HELD_UNSTABLE,
           Severity.WARNING,
@@ -171,18 +172,22 @@ final class Stability {
     if (!watched || stint == null) {
       return Optional.empty();
     }
-    Instant first = null;
-    for (Failure failure : Count.latest(state.failures(), now, policy)) {
-      if (failure.counted() && failure.stint() == stint.number()) {
-        first = sooner(first, failure.at().plus(policy.rebootWindow()), now);
-        first = sooner(first, failure.at().plus(DAY), now);
-      }
-    }
-    return Optional.ofNullable(first);
+    Instant day = oldestLeaves(state.failures(), stint, DAY, now);
+    Instant window = oldestLeaves(state.failures(), stint, policy.rebootWindow(), now);
+    boolean dayIsSooner = window == null || (day != null && day.isBefore(window));
+    return Optional.ofNullable(dayIsSooner ? day : window);
   }
 
-  private static @Nullable Instant sooner(@Nullable Instant first, Instant other, Instant now) {
-    return other.isAfter(now) && (first == null || other.isBefore(first)) ? other : first;
+  /** When the oldest failure that is in the window now is in it no more; they are kept in order. */
+  private static @Nullable Instant oldestLeaves(
+      List<Failure> failures, Stint stint, Duration window, Instant now) {
+    Instant from = now.minus(window);
+    Instant oldest = null;
+    for (int i = failures.size() - 1; i >= 0 && failures.get(i).at().isAfter(from); i--) {
+      Failure failure = failures.get(i);
+      oldest = failure.counted() && failure.stint() == stint.number() ? failure.at() : oldest;
+    }
+    return oldest == null ? null : oldest.plus(window);
   }
 
   /** A storm told of too late to act on is still told. */

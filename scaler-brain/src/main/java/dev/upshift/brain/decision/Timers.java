@@ -3,11 +3,16 @@ package dev.upshift.brain.decision;
 import dev.upshift.brain.decision.HostState.Orders;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** When the next rule could fire if nothing else happened. */
 final class Timers {
-  private Timers() {}
+  private final Instant now;
+  private @Nullable Instant first;
+
+  private Timers(Instant now) {
+    this.now = now;
+  }
 
   /**
    * The earliest moment after now at which time alone could change something. What is due already
@@ -15,21 +20,29 @@ final class Timers {
    */
   static Optional<Instant> next(HostState state, Instant now, Policy policy) {
     Orders orders = state.orders();
-    return Stream.of(
-            Optional.ofNullable(orders.pin() == null ? null : orders.pinUntil()),
-            Optional.ofNullable(orders.paused() ? orders.pausedUntil() : null),
-            Contacts.silentAt(state, policy),
-            Contacts.alertAt(state, policy),
-            BootBook.patienceEnds(state),
-            Failures.plannedAlertEnds(state, policy),
-            Stability.nextDrop(state, now, policy),
-            Stability.stormEnds(state, policy),
-            Switching.timeoutAt(state),
-            Climbing.provenAt(state, policy),
-            Promotion.placeAt(state),
-            Climbing.dueAt(state, policy))
-        .flatMap(Optional::stream)
-        .filter(at -> at.isAfter(now))
-        .min(Instant::compareTo);
+    Timers timers = new Timers(now);
+    timers.add(orders.pin() == null ? null : orders.pinUntil());
+    timers.add(orders.paused() ? orders.pausedUntil() : null);
+    timers.add(Contacts.silentAt(state, policy));
+    timers.add(Contacts.alertAt(state, policy));
+    timers.add(BootBook.patienceEnds(state));
+    timers.add(Failures.plannedAlertEnds(state, policy));
+    timers.add(Stability.nextDrop(state, now, policy));
+    timers.add(Stability.stormEnds(state, policy));
+    timers.add(Switching.timeoutAt(state));
+    timers.add(Climbing.provenAt(state, policy));
+    timers.add(Promotion.placeAt(state));
+    timers.add(Climbing.dueAt(state, policy));
+    return Optional.ofNullable(timers.first);
+  }
+
+  private void add(Optional<Instant> at) {
+    add(at.orElse(null));
+  }
+
+  private void add(@Nullable Instant at) {
+    if (at != null && at.isAfter(now) && (first == null || at.isBefore(first))) {
+      first = at;
+    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.upshift.brain.learning;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the other hosts of its class have shown together: believed of a host before it has shown
@@ -20,8 +18,8 @@ public record ClassPrior(
   static final double UNINFORMED_RATIO = 0.5;
 
   public ClassPrior {
-    rates = Collections.unmodifiableSortedMap(new TreeMap<>(rates));
-    ratios = Collections.unmodifiableSortedMap(new TreeMap<>(ratios));
+    rates = SortedCopy.of(rates);
+    ratios = SortedCopy.of(ratios);
   }
 
   static String pair(String mode, String other) {

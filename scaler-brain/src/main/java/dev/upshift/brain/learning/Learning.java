@@ -2,7 +2,6 @@ package dev.upshift.brain.learning;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -61,7 +60,7 @@ public record Learning(
   private static final double SECONDS_PER_HOUR = 3600;
 
   public Learning {
-    modes = Collections.unmodifiableSortedMap(new TreeMap<>(modes));
+    modes = SortedCopy.of(modes);
   }
 
   public ModeEvidence of(String mode) {
@@ -70,13 +69,18 @@ public record Learning(
 
   /** Whether the training has ever reported how fast it goes. */
   public boolean isMeasured() {
-    return modes.values().stream().anyMatch(shown -> shown.ratePerHour() != null);
+    for (ModeEvidence shown : modes.values()) {
+      if (shown.ratePerHour() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public Learning with(String mode, UnaryOperator<ModeEvidence> change) {
-    Map<String, ModeEvidence> changed = new TreeMap<>(modes);
+    TreeMap<String, ModeEvidence> changed = new TreeMap<>(modes);
     changed.put(mode, change.apply(of(mode)));
-    return with(changed, agedAt);
+    return with(SortedCopy.owned(changed), agedAt);
   }
 
   private Learning with(Map<String, ModeEvidence> changed, @Nullable Instant at) {
@@ -97,10 +101,10 @@ public record Learning(
     double span = after - before;
     double fresh =
         span <= 0 ? 1 : after / (AGING + 1) * (1 - Math.pow(before / after, AGING + 1)) / span;
-    Map<String, ModeEvidence> aged = new TreeMap<>();
-    modes.forEach((name, evidence) -> aged.put(name, evidence.aged(share, 0)));
+    TreeMap<String, ModeEvidence> aged = new TreeMap<>(modes);
+    aged.replaceAll((_, evidence) -> evidence.aged(share, 0));
     aged.put(mode, of(mode).aged(share, moreHours * fresh));
-    return with(aged, now);
+    return with(SortedCopy.owned(aged), now);
   }
 
   /** Since the host was first heard. */

@@ -116,7 +116,8 @@ class FleetProcessTest {
     try (JournalReader journal = new JournalReader(brain.state().resolve("journal.db"))) {
       Recorder.Search all =
           new Recorder.Search(OptionalLong.empty(), Optional.empty(), Optional.empty(), 10_000);
-      Files.write(recording, new Recorder(journal).lines(all));
+      Files.writeString(recording, Recorder.HEADER + "\n");
+      Files.write(recording, new Recorder(journal).lines(all), StandardOpenOption.APPEND);
     }
     List<Decision> decisions = Replay.exactly(RecordingFile.read(recording));
     return decisions.stream().map(JournalJson::write).toList();

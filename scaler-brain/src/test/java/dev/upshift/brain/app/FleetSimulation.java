@@ -1,5 +1,6 @@
 package dev.upshift.brain.app;
 
+import dev.upshift.agent.supervise.Application;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
@@ -10,6 +11,8 @@ import dev.upshift.protocol.Command;
 import dev.upshift.protocol.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,31 +39,27 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
               "reprobe-after", "6h",
               "count", "reboot,crash-loop"));
 
+  private static final Comparator<Application> FENCE =
+      Comparator.comparingLong(Application::epoch).thenComparingLong(Application::revision);
+
   final VirtualTime time;
   private final long seed;
   private final VirtualBrain brain;
-  private final VirtualLink notifier;
+  private final VirtualNotifier notifier;
   private final Map<String, VirtualAgent> agents = new TreeMap<>();
 
   /** The broker keeps what is retained, and outlives everybody. */
   private final Map<String, Object> retained = new TreeMap<>();
 
-  private final Map<String, String> published = new HashMap<>();
-  private final Set<String> notified = new HashSet<>();
+  private final Map<String, List<Command.Desired>> published = new HashMap<>();
+  private final Map<String, Application> applied = new HashMap<>();
   private long events;
 
   FleetSimulation(long seed, int hosts) {
     this.seed = seed;
     this.time = new VirtualTime(seed);
     this.brain = new VirtualBrain(time, POLICY, this);
-    this.notifier =
-        new VirtualLink(
-            time,
-            message -> {
-              notified.add(((Decision) message.body()).id());
-              message.acknowledge().run();
-            });
-    notifier.connect();
+    this.notifier = new VirtualNotifier(time);
     brain.start();
     IntStream.range(0, hosts)
         .mapToObj(i -> "tnr-" + i)
@@ -100,7 +99,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       return;
     }
     VirtualAgent agent = one();
-    switch (time.random.nextInt(17)) {
+    switch (time.random.nextInt(19)) {
       case 0, 1, 2 -> agent.reboot();
       case 3 ->
           agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
@@ -111,16 +110,21 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       case 9 -> brain.partition(time.some(120_000));
       case 10 -> agent.stepClock(time.some(7_200_000) - 3_600_000);
       case 11 -> brain.stepClock(time.some(120_000) - 60_000);
-      case 12 -> notifierDies();
-      case 13 -> brokerDies();
+      case 12 -> notifier.kill();
+      case 13 -> notifierIsDisturbed();
+      case 14 -> brokerDies();
+      case 15 -> ghost(agent);
       default -> brain.order(agent.name, order());
     }
     time.after(time.some(120_000), this::chaos);
   }
 
-  private void notifierDies() {
-    notifier.cut();
-    time.after(time.some(60_000), notifier::connect);
+  private void notifierIsDisturbed() {
+    if (time.random.nextBoolean()) {
+      notifier.partition(time.some(120_000));
+    } else {
+      notifier.stepClock(time.some(7_200_000) - 3_600_000);
+    }
   }
 
   /** Nobody is connected for a while, and what was on its way to it is lost. */
@@ -128,8 +132,15 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     long away = time.some(30_000);
     brain.partition(away);
     agents.values().forEach(agent -> agent.partition(away));
-    notifier.cut();
-    time.after(away, notifier::connect);
+    notifier.partition(away);
+  }
+
+  /** A document of any time comes again, as from a brain or a broker of the past. */
+  private void ghost(VirtualAgent agent) {
+    List<Command.Desired> past = published.getOrDefault(agent.name, List.of());
+    if (!past.isEmpty()) {
+      agent.link.send("desired", past.get(time.random.nextInt(past.size())));
+    }
   }
 
   private VirtualAgent one() {
@@ -197,12 +208,13 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   @Override
   public void desired(String host, Command.Desired document) {
-    String before =
-        published.putIfAbsent(host + " revision " + document.revision(), document.mode());
+    List<Command.Desired> before = published.computeIfAbsent(host, _ -> new ArrayList<>());
     require(
-        before == null || before.equals(document.mode()),
-        () ->
-            "two desired documents of " + host + " with one revision: " + before + ", " + document);
+        before.stream()
+            .filter(other -> other.revision() == document.revision())
+            .allMatch(other -> other.mode().equals(document.mode())),
+        () -> "two desired documents of " + host + " with one revision: " + document);
+    before.add(document);
     toBroker(brain.link, () -> deliver(host, "desired", document));
   }
 
@@ -221,7 +233,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     toBroker(
         brain.link,
         () -> {
-          notifier.send("decision", decision);
+          notifier.link.send("decision", decision);
           time.after(time.some(50), acknowledged);
         });
   }
@@ -243,7 +255,18 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
               brain.journalledEvents.contains(agent.name + "-event-" + seq),
               () -> agent.name + ": event " + seq + " was acknowledged and is in no journal"));
       agent.acknowledged.clear();
+      Application before = applied.put(agent.name, agent.applied());
+      require(
+          before == null || FENCE.compare(agent.applied(), before) >= 0,
+          () -> agent.name + " went back from " + before + " to " + agent.applied());
     }
+    notifier.acknowledged.forEach(event ->
+        require(
+            notifier.has(event), () -> event + " was acknowledged and is in no outbox, nor told"));
+    notifier.acknowledged.clear();
+    require(
+        notifier.unmarkedRepeats.isEmpty(),
+        () -> "told twice without a word: " + notifier.unmarkedRepeats);
   }
 
   @Override
@@ -252,6 +275,9 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     require(
         pin == null || pin.equals(after.mode()),
         () -> host + " is pinned to " + pin + ": " + after);
+    require(
+        Objects.equals(before.orders().pin(), pin) || !decisions.isEmpty(),
+        () -> host + " is pinned to " + pin + " for no reason, no longer to " + before.orders());
     boolean changed = !Objects.equals(before.mode(), after.mode());
     boolean told =
         decisions.stream()
@@ -262,10 +288,22 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         after.revision() - before.revision() == (changed ? 1 : 0)
             || (after.revision() > before.revision() && told),
         () -> host + " has another revision for nothing: " + before + ", " + after);
+    filed(host, before, after);
     count(host, after);
   }
 
-  /** Every reboot that is filed is a true one, once; and no more count than the host has booted. */
+  /** Every boot that is known of is filed as a reboot, but the one that was heard first. */
+  private void filed(String host, HostState before, HostState after) {
+    Set<String> filed =
+        after.failures().stream().map(f -> String.valueOf(f.id())).collect(Collectors.toSet());
+    Set<String> known = new HashSet<>(before.boots().seen());
+    require(
+        known.isEmpty()
+            || after.boots().seen().stream().allMatch(b -> known.contains(b) || filed.contains(b)),
+        () -> host + " has boots that are no reboots: " + after);
+  }
+
+  /** Every reboot that is filed is a true one, once, and the count is what they say. */
   private void count(String host, HostState state) {
     Map<String, Instant> truth = agents.get(host).truth;
     Set<String> ids = new HashSet<>();
@@ -275,13 +313,16 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         require(truth.containsKey(failure.id()), () -> host + " never booted so: " + failure);
       }
     }
-    int counted = Picture.of(state, brain.now(), POLICY, 1).reboots();
+    Instant now = brain.now();
+    Instant from = now.minus(POLICY.rebootWindow());
+    int counted = Picture.of(state, now, POLICY, 1).reboots();
     long charged =
         state.failures().stream()
             .filter(f -> f.counted() && state.stint() != null)
             .filter(f -> f.stint() == state.stint().number())
+            .filter(f -> f.at().isAfter(from) && !f.at().isAfter(now))
             .count();
-    require(counted <= charged, () -> host + " counts " + counted + " of " + charged);
+    require(counted == charged, () -> host + " counts " + counted + " where " + charged + " came");
     require(ids.size() < truth.size(), () -> host + " booted less often than it counts");
   }
 
@@ -293,10 +334,10 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         return complaint;
       }
     }
-    return brain.journalledDecisions.keySet().stream()
-        .filter(id -> !notified.contains(id))
+    return brain.journalledDecisions.values().stream()
+        .filter(decision -> !notifier.hasTold(decision))
         .findFirst()
-        .map(id -> "nobody was told of the decision " + id);
+        .map(decision -> "nobody was told of the decision " + decision.id());
   }
 
   private Optional<String> complaint(VirtualAgent agent) {

@@ -42,6 +42,9 @@ final class VirtualBrain {
     void committed(String host, HostState before, HostState after, List<Decision> decisions);
   }
 
+  /** Something to be written, and what is done when it is. */
+  private record Waiting(Runnable journalled, Runnable after) {}
+
   final VirtualLink link;
   private final VirtualTime time;
   private final Broker broker;
@@ -67,7 +70,8 @@ final class VirtualBrain {
   private final Map<String, Long> seen = new HashMap<>();
   private final Map<String, Long> timers = new HashMap<>();
   private final Map<String, Instant> writtenAt = new HashMap<>();
-  private final Deque<Runnable> writes = new ArrayDeque<>();
+  private final Deque<Waiting> writes = new ArrayDeque<>();
+  private boolean writing;
   private long life;
   private boolean alive;
   private long wallOffset;
@@ -135,6 +139,7 @@ final class VirtualBrain {
     link.cut();
     List.of(states, figures, seen, timers, writtenAt).forEach(Map::clear);
     writes.clear();
+    writing = false;
     time.after(time.some(20_000), this::start);
   }
 
@@ -320,23 +325,35 @@ final class VirtualBrain {
     done.run();
   }
 
-  /** A moment later, everything that waits is committed at once. */
+  /** A moment later, everything that waits is committed at once; one commit at a time. */
   private void write(Runnable journalled, Runnable after) {
-    if (writes.isEmpty()) {
-      long of = life;
-      time.after(time.some(100), () -> commit(of));
-    }
-    writes.add(() -> {
-      journalled.run();
-      after.run();
-    });
+    writes.add(new Waiting(journalled, after));
+    nextWrite(life);
   }
 
-  private void commit(long of) {
-    if (of == life && alive) {
-      List<Runnable> group = List.copyOf(writes);
-      writes.clear();
-      group.forEach(Runnable::run);
+  private void nextWrite(long of) {
+    if (of == life && alive && !writing && !writes.isEmpty()) {
+      writing = true;
+      time.after(time.some(100), () -> commit(of));
     }
+  }
+
+  /** What follows from it is done another moment later: a kill may come in between. */
+  private void commit(long of) {
+    if (of != life || !alive) {
+      return;
+    }
+    List<Waiting> group = List.copyOf(writes);
+    writes.clear();
+    group.forEach(waiting -> waiting.journalled().run());
+    time.after(
+        time.some(20),
+        () -> {
+          if (of == life && alive) {
+            group.forEach(waiting -> waiting.after().run());
+            writing = false;
+            nextWrite(of);
+          }
+        });
   }
 }

@@ -57,6 +57,25 @@ class LearnedFailuresTest {
   }
 
   @Test
+  void modeHeldByWhatWasLearned_isAlertedOnce_untilTheStormIsOver() {
+    Bench bench = Bench.running(Policy.defaults(), "light", "medium");
+    bench.tell(new Input.Progressed(100));
+    bench.hear(HOUR);
+    bench.runs();
+    bench.tell(new Input.Progressed(100_000));
+    bench.hear(HOUR);
+    for (int i = 0; i < 5; i++) {
+      bench.reboot();
+      bench.runs();
+      bench.hear(MINUTE);
+    }
+    bench.hear(HOUR.multipliedBy(2));
+    assertThat(bench.state.mode()).isEqualTo("medium");
+    assertThat(bench.alerts.stream().map(a -> a.name() + " " + a.firing()))
+        .containsExactly(Stability.HELD_UNSTABLE + " true", Stability.HELD_UNSTABLE + " false");
+  }
+
+  @Test
   void stepDown_thatTheSiteHadTaughtWrongly_isTakenBack() {
     Bench bench = inMedium();
     while (bench.state.mode().equals("medium")) {
