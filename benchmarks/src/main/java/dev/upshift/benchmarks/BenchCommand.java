@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** The root of all benchmarks. */
 @Command(
-    name = "bench",
+    name = "./upshift bench",
     description = "Measures what the documentation promises, beside the tools that do the same.",
     mixinStandardHelpOptions = true,
     version = "upshift 0.1.0",

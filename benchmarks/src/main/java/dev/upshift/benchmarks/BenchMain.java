@@ -33,7 +33,7 @@ public final class BenchMain {
     CommandLine command = e.getCommandLine();
     String text = String.valueOf(e.getMessage());
     command.getErr().println(text.endsWith(".") ? text : text + ".");
-    command.getErr().println("See ./upshift bench --help.");
+    command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.code();
   }
 

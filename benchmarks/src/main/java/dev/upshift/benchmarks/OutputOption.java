@@ -2,6 +2,7 @@ package dev.upshift.benchmarks;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The option that every benchmark has, as a mixin. */
@@ -24,5 +25,13 @@ public final class OutputOption {
   /** Says on standard error what is being done; benchmarks take their time. */
   public void say(String sentence) {
     spec.commandLine().getErr().println(sentence);
+  }
+
+  /** Refuses a count that nothing could be measured with. */
+  public void requireAtLeast(int least, String option, int given) {
+    if (given < least) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least " + least + ", but was " + given + ".");
+    }
   }
 }

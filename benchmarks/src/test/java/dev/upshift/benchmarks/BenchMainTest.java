@@ -22,6 +22,16 @@ final class BenchMainTest {
     assertThat(errors.toString()).contains("juggling").contains("./upshift bench --help");
   }
 
+  @Test
+  void bench_aCountThatMeasuresNothing_isAWrongCommandLine() {
+    assertThat(execute("supervise", "--kills", "0")).isEqualTo(2);
+    assertThat(execute("supervise", "--settled-kills", "-1")).isEqualTo(2);
+    assertThat(execute("agent", "--starts", "0")).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("--kills must be at least 1, but was 0.")
+        .contains("See ./upshift bench supervise --help.");
+  }
+
   private int execute(String... arguments) {
     CommandLine command = BenchMain.commandLine().setErr(new PrintWriter(errors, true));
     return command.execute(arguments);

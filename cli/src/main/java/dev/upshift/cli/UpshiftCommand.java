@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(
-    name = "upshift",
+    name = "./upshift",
     description = "Keeps training running, unattended, in the highest mode each host can hold.",
     mixinStandardHelpOptions = true,
     version = "upshift 0.1.0",

@@ -2,6 +2,7 @@ package dev.upshift.cli;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -14,7 +15,19 @@ public final class UpshiftMain {
 
   public static void main(String[] arguments) {
     configureLog(arguments);
-    System.exit(commandLine().execute(arguments));
+    StandardOutput output = StandardOutput.install();
+    PrintWriter writer = output.writer();
+    int code = commandLine().setOut(writer).execute(arguments);
+    writer.flush();
+    System.exit(output.loss().map(UpshiftMain::lost).orElse(code));
+  }
+
+  private static int lost(String why) {
+    System.err.println(
+        "Standard output cannot be written ("
+            + why
+            + "), so what was printed is not complete: make room, or write to another place.");
+    return ExitCode.ERROR.code();
   }
 
   /**
@@ -41,16 +54,8 @@ public final class UpshiftMain {
     CommandLine command = e.getCommandLine();
     command.getErr().println(sentence(String.valueOf(e.getMessage())));
     UnmatchedArgumentException.printSuggestions(e, command.getErr());
-    command
-        .getErr()
-        .println("See ./upshift " + words(command.getCommandSpec().qualifiedName()) + "--help.");
+    command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
     return ExitCode.USAGE.code();
-  }
-
-  private static String words(String qualifiedName) {
-    return qualifiedName.equals("upshift")
-        ? ""
-        : qualifiedName.substring("upshift ".length()) + " ";
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {

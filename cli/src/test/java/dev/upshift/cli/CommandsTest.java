@@ -47,6 +47,22 @@ class CommandsTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "9999d", "25h"})
+  void announcement_forATimeThatCannotBe_isRefusedWithTheRange(String time) {
+    Outcome outcome = Outcome.of("announce-reboot", "--for", time);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--for must be from 1s to 24h, but was " + time);
+  }
+
+  @Test
+  void simulate_ofAFileInWhichNothingHappens_isRefused() throws IOException {
+    Outcome outcome = Outcome.of("simulate", write("# nothing\n"));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("nothing happens in it");
+    assertThat(outcome.out()).isEmpty();
+  }
+
   @Test
   void check_ofASoundFile_isOk() throws IOException {
     Outcome outcome = Outcome.of("check", write("client: {user: anna}\n"));
@@ -167,6 +183,27 @@ class CommandsTest {
             write("secret"));
     assertThat(outcome.code()).isEqualTo(4);
     assertThat(outcome.err().lines()).singleElement().asString().contains("No broker answers at");
+  }
+
+  @Test
+  void secretAndAuthority_thatCannotBeRead_endWithTwoAndTheirName() throws IOException {
+    Outcome secret = Outcome.of("status", "-c", write("client: {password: 'file:/nope/pw'}\n"));
+    assertThat(secret.code()).isEqualTo(2);
+    assertThat(secret.err().lines())
+        .singleElement()
+        .asString()
+        .contains("The secret file:/nope/pw cannot be read");
+    Files.writeString(folder.resolve("password"), "secret");
+    Outcome authority =
+        Outcome.of(
+            "status",
+            "-c",
+            write("client: {password: 'file:password', ca-certificate: /nope/ca.pem}\n"));
+    assertThat(authority.code()).isEqualTo(2);
+    assertThat(authority.err().lines())
+        .singleElement()
+        .asString()
+        .contains("The CA file /nope/ca.pem cannot be read");
   }
 
   @Test

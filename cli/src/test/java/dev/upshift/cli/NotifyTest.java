@@ -90,6 +90,18 @@ class NotifyTest {
   }
 
   @Test
+  void check_ofAnAddressThatIsNone_namesTheSecretAndNotItsText() throws IOException {
+    for (String text : List.of("canary not a url", "ftp://canary/x", "canary")) {
+      secret("bad", text);
+      Outcome outcome = Outcome.of("notify", "check", "-c", file);
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.err())
+          .contains(folder.resolve("bad").toString(), "must be an http or https address")
+          .doesNotContain("canary");
+    }
+  }
+
+  @Test
   void check_ofABrokenSection_namesThePlace() throws IOException {
     Files.writeString(
         Path.of(file), Files.readString(Path.of(file)).replace("type: ntfy", "type: fax"));
@@ -103,6 +115,29 @@ class NotifyTest {
     Outcome outcome = Outcome.of("notify", "history", "-c", file);
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("outbox.sqlite cannot be read").hasLineCount(1);
+  }
+
+  @Test
+  void history_ofNothing_isAWrongCommandLine() {
+    Outcome outcome = Outcome.of("notify", "history", "--limit", "0", "-c", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--limit must be at least 1, but was 0");
+  }
+
+  @Test
+  void silence_forNoTimeOrForever_isAWrongCommandLine() {
+    for (String time : List.of("0s", "31d")) {
+      Outcome outcome = Outcome.of("silence", "add", "--for", time);
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.err()).contains("--for must be from 1s to 30d, but was " + time);
+    }
+  }
+
+  @Test
+  void silence_ofAReasonThatDoesNotExist_namesThoseThatDo() {
+    Outcome outcome = Outcome.of("silence", "add", "--for", "1h", "--reason", "bogus");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("silent", "fallback", "disk-full", "but was 'bogus'");
   }
 
   private void secret(String name, String value) throws IOException {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.journal.JournalJson;
 import dev.upshift.protocol.HostId;
+import dev.upshift.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,9 +90,53 @@ class ReplayCommandTest {
   }
 
   @Test
+  void replay_ofARecordingThatIsNone_endsWithTwoAndSaysWhy() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(recording()));
+    assertRefused(lines.subList(0, 1), "nothing was decided on");
+    assertRefused(lines.subList(1, lines.size()), "the first line, and no other, must be");
+    assertRefused(lines.reversed(), ":1: the line cannot be read");
+    List<String> backwards = new ArrayList<>(lines.subList(0, 2));
+    backwards.addAll(lines.subList(2, lines.size()).reversed());
+    assertRefused(backwards, ":4: the line cannot be read: it is older than a line above it");
+    List<String> twice = new ArrayList<>(lines);
+    twice.addAll(lines);
+    assertRefused(twice, ":6: the line cannot be read");
+    String state = JournalJson.write(HostState.initial(new HostId("tnr-0")));
+    assertRefused(
+        List.of(
+            lines.get(0),
+            lines.get(1),
+            "{\"type\":\"input\",\"host\":\"tnr-0\",\"epoch\":1,\"at\":\"2026-01-01T00:00:00Z\","
+                + "\"input\":{\"type\":\"wake\"},\"before\":"
+                + state
+                + "}"),
+        "tells of no decision");
+  }
+
+  private void assertRefused(List<String> lines, String why) throws IOException {
+    Outcome outcome = Outcome.of("replay", write("input", String.join("\n", lines)), "--check");
+    assertThat(outcome.code()).as(outcome.out()).isEqualTo(2);
+    assertThat(outcome.err()).contains(why);
+  }
+
+  @Test
   void record_withoutAJournal_saysSo() {
     Outcome outcome = Outcome.of("record", "--journal", folder.resolve("none").toString());
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("There is no journal");
+  }
+
+  @Test
+  void record_thatFails_printsNothingAndLeavesTheFileThatIsThere() throws IOException {
+    String kept = write("keep.jsonl", "what was recorded before\n");
+    String none = folder.resolve("none").toString();
+    String brain = write("client.yaml", "client: {brain: 'http://127.0.0.1:" + Ports.free() + "'}");
+    assertThat(Outcome.of("record", "--journal", none).out()).isEmpty();
+    assertThat(Outcome.of("record", "--journal", none, "--output", kept).code()).isEqualTo(2);
+    assertThat(Outcome.of("record", "-c", brain, "--output", kept).code()).isEqualTo(4);
+    assertThat(Path.of(kept)).hasContent("what was recorded before");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
   }
 }

@@ -45,10 +45,21 @@ class UpTest {
     assertThat(Outcome.of("resume", "gpu-1", "-c", file).out()).contains("resume");
     assertThat(Outcome.of("retry", "gpu-1", "-c", file).out()).contains("operator-retry");
     assertThat(Outcome.of("reset", "gpu-1", "-c", file).out()).contains("medium -> light reset");
-    for (String word : List.of("stop", "start", "restart")) {
+    assertThat(Outcome.of("stop", "gpu-1", "-c", file).code()).isZero();
+    await().atMost(PATIENCE).until(() -> status(file).out().contains("training: stopped; "));
+    assertThat(Outcome.of("status", "-c", file, "--output", "json").out())
+        .contains("\"training\" : \"stopped\"");
+    assertThat(Outcome.of("explain", "gpu-1", "-c", file).out()).contains("training    stopped");
+    for (String word : List.of("start", "restart")) {
       Outcome order = Outcome.of(word, "gpu-1", "-c", file);
       assertThat(order.code()).as(order.err()).isZero();
       assertThat(order.out()).contains("override");
+    }
+    for (String line :
+        List.of("history gpu-9", "record gpu-9", "logs gpu-9", "silence add gpu-9 --for 1h")) {
+      Outcome unknown = Outcome.of((line + " -c " + file).split(" "));
+      assertThat(unknown.code()).as(line).isEqualTo(1);
+      assertThat(unknown.err()).contains("The host gpu-9 has not reported to this broker yet");
     }
     assertThat(Outcome.of("override", "_fleet", "auto", "-c", file).out())
         .contains("1 of 1 hosts follow");
@@ -74,6 +85,26 @@ class UpTest {
     up.terminate();
     up.awaitExit(PATIENCE);
     assertThat(status(file).code()).isEqualTo(4);
+  }
+
+  @Test
+  void agent_thatIsKilled_endsUp_andItsTrainingWithIt() throws IOException {
+    UpFile parts = UpFile.write(folder, Ports.free(), Ports.free());
+    RunningProcess up = parts.start(processes);
+    up.awaitLine(line -> line.startsWith("up: all parts are ready"), PATIENCE);
+    await().atMost(PATIENCE).until(() -> !below(up, "sleep").isEmpty());
+    List<ProcessHandle> training = below(up, "sleep");
+    below(up, "dev.upshift.agent.app.AgentMain").forEach(ProcessHandle::destroyForcibly);
+    assertThat(up.awaitExit(PATIENCE)).isEqualTo(1);
+    assertThat(training).noneMatch(ProcessHandle::isAlive);
+    assertThat(String.join("\n", up.errors())).contains("The agent ended with exit code 137");
+  }
+
+  private static List<ProcessHandle> below(RunningProcess up, String word) {
+    return ProcessHandle.of(up.pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(p -> p.info().commandLine().filter(line -> line.contains(word)).isPresent())
+        .toList();
   }
 
   @Test

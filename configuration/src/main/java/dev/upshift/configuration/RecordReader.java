@@ -187,7 +187,7 @@ final class RecordReader {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException rule) {
-        return told(node, where + ": " + rule.getMessage());
+        return told(node, (where.isEmpty() ? "" : where + ": ") + rule.getMessage());
       }
       throw new IllegalStateException(type + " cannot be created", e.getCause());
     } catch (ReflectiveOperationException e) {

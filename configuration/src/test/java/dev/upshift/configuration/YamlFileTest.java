@@ -75,6 +75,13 @@ class YamlFileTest {
   }
 
   @Test
+  void ruleOfTheWholeDocument_isToldWithoutAPlace() throws IOException {
+    Files.writeString(file, "max-reboots: 0\n");
+    assertThatThrownBy(() -> YamlFile.document(file, Limits.class))
+        .hasMessage(file + ":1:1: max-reboots must be at least 1, but was 0");
+  }
+
+  @Test
   void section_withRequiredKeysOnly_hasTheDefaults() throws IOException {
     assertThat(read(SMALLEST))
         .isEqualTo(

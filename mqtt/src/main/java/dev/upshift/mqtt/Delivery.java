@@ -6,6 +6,7 @@ import java.util.Optional;
  * A message received, its bytes copied.
  *
  * @param retained whether the broker kept it from before (subscriptions retain as published)
+ * @param redelivered whether the broker delivered it before, and was not told that it is done with
  * @param acknowledgement to run once what the message asks for is durable; until then the broker
  *     will deliver it again. Running it twice does nothing
  */
@@ -15,6 +16,7 @@ public record Delivery(
     byte[] payload,
     int qos,
     boolean retained,
+    boolean redelivered,
     Optional<String> responseTopic,
     Optional<byte[]> correlation,
     Runnable acknowledgement) {

@@ -85,6 +85,7 @@ final class PahoInbound implements MqttCallback {
         message.getPayload().clone(),
         message.getQos(),
         message.isRetained(),
+        message.isDuplicate(),
         Optional.ofNullable(properties.getResponseTopic()),
         Optional.ofNullable(properties.getCorrelationData()).map(byte[]::clone),
         acknowledgement(message.getId(), message.getQos()));

@@ -1,9 +1,11 @@
 package dev.upshift.protocol;
 
-import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +14,26 @@ import tools.jackson.databind.JsonNode;
  * payload with a field missing is rejected at the door and not found as a null far inside.
  */
 final class Required {
+  /** Reflection is slow where it begins anew with each message. */
+  private static final ClassValue<List<Part>> PARTS =
+      new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+          return Stream.of(type.getRecordComponents()).map(Part::of).toList();
+        }
+      };
+
   private Required() {}
+
+  private record Part(String name, boolean primitive, boolean nullable, Method accessor) {
+    static Part of(RecordComponent component) {
+      return new Part(
+          component.getName(),
+          component.getType().isPrimitive(),
+          component.getAnnotatedType().isAnnotationPresent(Nullable.class),
+          component.getAccessor());
+    }
+  }
 
   /** A component that must be there is not. */
   static final class MissingException extends RuntimeException {
@@ -33,13 +54,12 @@ final class Required {
   }
 
   private static void record(Object value, JsonNode json, String path) {
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      String name = component.getName();
-      Object part =
-          component.getType().isPrimitive() && !json.has(name) ? null : read(value, component);
-      if (part != null) {
-        nested(part, json.path(name), path + name);
-      } else if (!isNullable(component.getAnnotatedType())) {
+    for (Part part : PARTS.get(value.getClass())) {
+      String name = part.name();
+      Object content = part.primitive() && !json.has(name) ? null : read(value, part);
+      if (content != null) {
+        nested(content, json.path(name), path + name);
+      } else if (!part.nullable()) {
         throw new MissingException(path + name);
       }
     }
@@ -60,15 +80,11 @@ final class Required {
     }
   }
 
-  private static @Nullable Object read(Object record, RecordComponent component) {
+  private static @Nullable Object read(Object record, Part part) {
     try {
-      return component.getAccessor().invoke(record);
+      return part.accessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static boolean isNullable(AnnotatedType type) {
-    return type.isAnnotationPresent(Nullable.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.upshift.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.upshift.broker.BrokerCommand;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,20 @@ final class BrokerProcessTest {
     broker.awaitExit(PATIENCE);
     assertThat(broker.output()).containsExactly(line);
     assertThat(broker.errors()).isEmpty();
+  }
+
+  @Test
+  void serviceManager_isToldThatItServes_andThatItLives() {
+    try (ServiceManagerDouble manager = ServiceManagerDouble.listen(folder.resolve("notify"))) {
+      RunningProcess broker =
+          processes.start(
+              BrokerCommand.of(Project.root(), List.of("--state", state(), "--port", "0")),
+              Map.of("NOTIFY_SOCKET", manager.address(), "WATCHDOG_USEC", "400000"),
+              folder);
+      broker.awaitLine(text -> text.startsWith("ready: "), PATIENCE);
+      await().atMost(PATIENCE).until(() -> manager.said().contains("WATCHDOG=1"));
+      assertThat(manager.said().getFirst()).isEqualTo("READY=1");
+    }
   }
 
   @Test

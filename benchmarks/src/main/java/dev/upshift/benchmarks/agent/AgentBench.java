@@ -52,6 +52,8 @@ public final class AgentBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    output.requireAtLeast(1, "--seconds", seconds);
+    output.requireAtLeast(1, "--starts", starts);
     Parts parts = Parts.require(PACKAGES);
     try (Workshop workshop = Workshop.open()) {
       MosquittoFixture broker = workshop.startBroker("bench", Collectd.HOST);

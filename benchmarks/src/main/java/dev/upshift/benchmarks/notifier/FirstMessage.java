@@ -13,14 +13,17 @@ import org.awaitility.Awaitility;
 
 /**
  * From a decision's publication to the first message about it, each about another host. Both get it
- * from the broker, Alertmanager by way of a bridge. Both have been given others before, so that
- * neither is measured while it warms up.
+ * from the broker, Alertmanager by way of a bridge. Both have been given others before, as has the
+ * broker before either, so that nothing is measured while it warms up and the order does not
+ * matter.
  */
 final class FirstMessage {
   static final String OURS = "/first";
 
   private static final int WARM_UP = 150;
   private static final long EVERY_MILLIS = 60;
+  private static final int BROKERS_WARM_UP = 1000;
+  private static final long BROKERS_EVERY_MILLIS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Sink sink;
@@ -31,6 +34,11 @@ final class FirstMessage {
     this.sink = sink;
     this.pace = pace;
     this.count = count;
+  }
+
+  /** Gives the broker something to do that nobody is told of. */
+  void warmUp(Subject subject, Events events) throws InterruptedException {
+    pace.times(BROKERS_WARM_UP, BROKERS_EVERY_MILLIS, () -> subject.publish(events.next("host-0")));
   }
 
   /** The median in milliseconds. */

@@ -25,12 +25,13 @@ import picocli.CommandLine.Option;
     name = "notifier",
     description = {
       "The notifier beside Debian's Alertmanager (package prometheus-alertmanager): what is lost when"
-          + " they are killed, how long a first message takes, how many messages a flapping host"
+          + " they are killed, how long another notifier takes to take over, how long a first message takes, how many messages a flapping host"
           + " makes, and what one channel that hangs costs the others. Takes about four minutes.",
     },
     mixinStandardHelpOptions = true)
 public final class NotifierBench implements Callable<Integer> {
   private static final int DEFAULT_MESSAGES = 20;
+  private static final int TAKEOVERS = 5;
 
   @Mixin OutputOption output = new OutputOption();
 
@@ -66,6 +67,9 @@ public final class NotifierBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    output.requireAtLeast(1, "--kills", kills);
+    output.requireAtLeast(1, "--decisions", decisions);
+    output.requireAtLeast(1, "--first-messages", firstMessages);
     Path program =
         RealPart.ALERTMANAGER
             .find()
@@ -92,6 +96,8 @@ public final class NotifierBench implements Callable<Integer> {
     Events events = new Events();
     KillCampaign campaign = new KillCampaign(sink, pace, new Random(chosen), kills);
     kills(program, folder, campaign, sink, subject, events);
+    output.say("another notifier takes over, " + TAKEOVERS + " times ...");
+    report.put("takeoverSeconds", new Takeover(sink, TAKEOVERS).slowest(subject, events));
     firsts(program, folder, new FirstMessage(sink, pace, firstMessages), sink, subject, events);
     CompletableFuture<Double> defaults = withDefaults(program, folder, sink, pace, events);
     output.say("a flapping host: " + decisions + " decisions ...");
@@ -134,6 +140,7 @@ public final class NotifierBench implements Callable<Integer> {
       Path program, Path folder, FirstMessage first, Sink sink, Subject subject, Events events)
       throws IOException, InterruptedException {
     output.say("the first message about " + firstMessages + " hosts ...");
+    first.warmUp(subject, events);
     report.put("p50FirstMessageMillis", first.ours(subject, events));
     String path = "/peer/first";
     String route = "group_by: [host], group_wait: 0s";

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Where both deliver: keeps what is posted with its time; a path can be slow, or never answer. */
@@ -82,16 +82,18 @@ final class Sink implements AutoCloseable {
     return firstNanos.keySet().stream().filter(k -> k.startsWith(path + "ev-")).count();
   }
 
+  /** The events that a message names. */
+  static List<String> ids(String body) {
+    return ID.matcher(body).results().map(MatchResult::group).distinct().toList();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       long now = System.nanoTime();
       String path = exchange.getRequestURI().getPath();
       posts.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>()).add(new Post(body, now));
-      Matcher ids = ID.matcher(body);
-      while (ids.find()) {
-        firstNanos.putIfAbsent(path + ids.group(), now);
-      }
+      ids(body).forEach(id -> firstNanos.putIfAbsent(path + id, now));
       linger(path.equals(hungPath) ? Long.MAX_VALUE : delayMillis);
       byte[] ok = "ok".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, ok.length);

@@ -44,11 +44,14 @@ public final class SuperviseBench implements Callable<Integer> {
       names = "--settled-kills",
       defaultValue = "10",
       description =
-          "How often it is killed after it has run for 2 s, beside (default: ${DEFAULT-VALUE}).")
+          "How often it is killed after it has run for 2 s, beside; 0: not at all (default:"
+              + " ${DEFAULT-VALUE}).")
   int settledKills = 10;
 
   @Override
   public Integer call() {
+    output.requireAtLeast(1, "--kills", kills);
+    output.requireAtLeast(0, "--settled-kills", settledKills);
     Parts parts = Parts.require(PACKAGES);
     Map<String, Timings> atOnce = new LinkedHashMap<>();
     Map<String, Timings> settled = new LinkedHashMap<>();
@@ -59,7 +62,9 @@ public final class SuperviseBench implements Callable<Integer> {
         Training training = Training.in(workshop);
         contestant.start(workshop, training);
         atOnce.put(contestant.name(), training.killed(kills, Duration.ZERO));
-        settled.put(contestant.name(), training.killed(settledKills, SETTLED));
+        if (settledKills > 0) {
+          settled.put(contestant.name(), training.killed(settledKills, SETTLED));
+        }
       }
     }
     output.print(report(all, atOnce, settled));
@@ -77,15 +82,17 @@ public final class SuperviseBench implements Callable<Integer> {
             .put("bestPeer", best(atOnce));
     Map<String, Object> peers = new LinkedHashMap<>();
     all.forEach(c -> peers.put(c.name(), described(c, of(atOnce, c.name()))));
+    report.put("killed", "as soon as it has stamped that it runs").put("supervisors", peers);
+    return settled.isEmpty() ? report : report.put("killedAfterRunning", later(settled));
+  }
+
+  private Map<String, Object> later(Map<String, Timings> settled) {
     Map<String, Object> later = new LinkedHashMap<>();
     later.put("ranSeconds", SETTLED.toSeconds());
     later.put("kills", settledKills);
     later.put("ratioToBestPeer", Report.rounded(ratio(settled)));
     settled.forEach((name, t) -> later.put(name, Report.rounded(t.median())));
-    return report
-        .put("killed", "as soon as it has stamped that it runs")
-        .put("supervisors", peers)
-        .put("killedAfterRunning", later);
+    return later;
   }
 
   private static Map<String, Object> described(Contestant contestant, Timings timings) {

@@ -4,10 +4,13 @@ import dev.upshift.broker.BrokerConfiguration;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
+import dev.upshift.configuration.systemd.ServiceSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +41,8 @@ public final class BrokerMain implements Callable<Integer> {
 
   @Option(names = "--debug", description = "show causes of failures, and a longer log")
   private boolean debug;
+
+  private static final Duration UNWATCHED = Duration.ofHours(1);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -80,8 +85,13 @@ public final class BrokerMain implements Callable<Integer> {
                 }));
     System.out.println("ready: " + broker.uri());
     System.out.flush();
+    ServiceSocket service = ServiceSocket.present();
+    service.ready();
+    Duration pace = service.pace().orElse(UNWATCHED);
     try {
-      stopped.await();
+      while (!stopped.await(pace.toMillis(), TimeUnit.MILLISECONDS)) {
+        service.alive();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

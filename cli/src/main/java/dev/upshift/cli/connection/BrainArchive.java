@@ -2,6 +2,7 @@ package dev.upshift.cli.connection;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import java.io.IOException;
 import java.net.URI;
@@ -53,6 +54,11 @@ public final class BrainArchive {
    */
   public List<String> recording(Map<String, String> query) {
     return ask(client.brain().resolve("/v1/recording?" + parameters(query))).lines().toList();
+  }
+
+  /** Whether the brain has ever heard of the host. */
+  public boolean knows(HostId host) {
+    return MAPPER.readTree(ask(client.brain().resolve("/v1/hosts"))).has(host.name());
   }
 
   private static String parameters(Map<String, String> query) {

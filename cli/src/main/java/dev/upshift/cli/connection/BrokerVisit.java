@@ -16,6 +16,7 @@ import dev.upshift.protocol.Codec.Decoded;
 import dev.upshift.protocol.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +93,27 @@ public final class BrokerVisit implements AutoCloseable {
                         + client.user()
                         + " must be given, but was missing: use --password-file, the section"
                         + " client: of the configuration, or UPSHIFT_PASSWORD_FILE."));
+    requireReadable(client, password);
     return LinkSettings.of(client.broker(), clientId, client.user(), password)
         .trusting(client.caCertificate())
         .withSubscriptions(
             tails.stream().map(t -> new Subscription(client.topicRoot() + "/" + t, 1)).toList());
+  }
+
+  /** The link would take what it cannot read for a broker that does not let it in. */
+  private static void requireReadable(ClientConfiguration client, Secret password) {
+    password.read();
+    client
+        .caCertificate()
+        .filter(file -> !Files.isReadable(file))
+        .ifPresent(file -> {
+          throw new FailureException(
+              ExitCode.USAGE,
+              "The CA file "
+                  + file
+                  + " cannot be read: correct ca-certificate in the section client:, or make the"
+                  + " file readable for this user.");
+        });
   }
 
   public Topics topics() {

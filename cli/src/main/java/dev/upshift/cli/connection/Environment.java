@@ -12,6 +12,11 @@ public final class Environment {
     return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty());
   }
 
+  /** Who types: the user of this machine, or where it has no name for him the broker's user. */
+  public static String person(ClientConfiguration client) {
+    return variable("USER").orElse(client.user());
+  }
+
   /** The columns of the terminal, where the shell tells. */
   public static int terminalWidth() {
     return variable("COLUMNS")

@@ -32,7 +32,7 @@ final class Stage implements AutoCloseable {
   private final Consumer<String> tell;
   private final DemoFolder folder;
   private final TrainingJournal journal;
-  private final Crew crew = new Crew();
+  private final Crew crew = new Crew(Crew.GRACE);
   private final List<String> lastWords = new ArrayList<>();
   private String boot = "";
   private boolean closed;

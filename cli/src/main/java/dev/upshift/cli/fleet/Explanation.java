@@ -3,9 +3,11 @@ package dev.upshift.cli.fleet;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class Explanation {
     picture
         .state(host)
         .ifPresentOrElse(
-            state -> explanation.state(host, state, now),
+            state -> explanation.state(host, state, picture.training(host), now),
             () -> explanation.lines.add(host + ": the brain has said nothing of it yet."));
     picture.firing().entrySet().stream()
         .filter(e -> e.getKey().startsWith(host.name() + " "))
@@ -45,7 +47,8 @@ final class Explanation {
     return String.join("\n", explanation.lines);
   }
 
-  private void state(HostId host, Notice.State state, Instant now) {
+  private void state(
+      HostId host, Notice.State state, Optional<Telemetry.Training> training, Instant now) {
     lines.add(
         host
             + ": "
@@ -55,6 +58,7 @@ final class Explanation {
             + " since "
             + state.since());
     add("why", state.reason());
+    training.ifPresent(t -> add("training", t.phase().word() + ", processes: " + t.processes()));
     if (state.lastHeardAt() != null) {
       Duration silence = Duration.between(state.lastHeardAt(), now);
       add(
@@ -78,7 +82,9 @@ final class Explanation {
     if (state.cooldownUntil() != null) {
       add("cooldown", "until " + state.cooldownUntil());
     }
-    state.failedAttempts().forEach((mode, count) -> add("failed", count + " attempts at " + mode));
+    state.failedAttempts().entrySet().stream()
+        .filter(e -> e.getValue() > 0)
+        .forEach(e -> add("failed", counted(e.getValue()) + " at " + e.getKey()));
     if (!state.blocked().isEmpty()) {
       add("blocked", String.join(", ", state.blocked()));
     }
@@ -92,7 +98,24 @@ final class Explanation {
   }
 
   private void evidence(Map<String, Object> evidence) {
-    new TreeMap<>(evidence).forEach((name, value) -> add("evidence", name + " = " + value));
+    new TreeMap<>(evidence)
+        .entrySet().stream()
+            .filter(e -> saysSomething(e.getValue()))
+            .forEach(e -> add("evidence", e.getKey() + " = " + e.getValue()));
+  }
+
+  /** A count of zero is an answer; a list of nothing is none. */
+  private static boolean saysSomething(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Collection<?> list -> !list.isEmpty();
+      case Map<?, ?> map -> !map.isEmpty();
+      case Object other -> !other.toString().isEmpty();
+    };
+  }
+
+  private static String counted(int attempts) {
+    return attempts + (attempts == 1 ? " attempt" : " attempts");
   }
 
   private void next(@Nullable String next, @Nullable Instant at) {

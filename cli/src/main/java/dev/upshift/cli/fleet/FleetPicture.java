@@ -22,7 +22,11 @@ final class FleetPicture {
   static List<String> tails(Optional<HostId> host) {
     String level = host.map(HostId::name).orElse("+");
     return List.of(
-        level + "/state", level + "/telemetry/session", level + "/alert/+", "_brain/session");
+        level + "/state",
+        level + "/telemetry/session",
+        level + "/telemetry/training",
+        level + "/alert/+",
+        "_brain/session");
   }
 
   /** States that a person should look at. */
@@ -30,6 +34,7 @@ final class FleetPicture {
 
   private final Map<HostId, Notice.State> states = new TreeMap<>();
   private final Map<HostId, Telemetry.Session> sessions = new TreeMap<>();
+  private final Map<HostId, Telemetry.Training> trainings = new TreeMap<>();
   private final Map<String, Notice.Alert> alerts = new TreeMap<>();
   private Optional<Notice.ComponentSession> brain = Optional.empty();
 
@@ -54,6 +59,9 @@ final class FleetPicture {
       case Telemetry.Session session
           when heard.address() instanceof Address.Telemetry(HostId host, _) ->
           sessions.put(host, session);
+      case Telemetry.Training training
+          when heard.address() instanceof Address.Telemetry(HostId host, _) ->
+          trainings.put(host, training);
       case Notice.Alert alert when heard.address() instanceof Address.AlertFeed feed ->
           alerts.put(scope(feed.scope()) + " " + feed.alert(), alert);
       case Notice.ComponentSession session when heard.address() instanceof Address.BrainSession ->
@@ -83,6 +91,11 @@ final class FleetPicture {
 
   Optional<Telemetry.Session> session(HostId host) {
     return Optional.ofNullable(sessions.get(host));
+  }
+
+  /** What the host's agent said last of its training. */
+  Optional<Telemetry.Training> training(HostId host) {
+    return Optional.ofNullable(trainings.get(host));
   }
 
   /** The alerts that fire, by scope and name. */

@@ -74,8 +74,11 @@ public final class HistoryCommand implements Callable<Integer> {
     if (host != null) {
       query.put("host", host.name());
     }
-    List<Notice.Decision> decisions =
-        new BrainArchive(connection.resolve(Environment::variable)).decisions(query);
+    BrainArchive archive = new BrainArchive(connection.resolve(Environment::variable));
+    List<Notice.Decision> decisions = archive.decisions(query);
+    if (host != null && decisions.isEmpty()) {
+      Hosts.requireKnown(archive.knows(host), host);
+    }
     PrintWriter out = spec.commandLine().getOut();
     decisions.forEach(decision -> out.println(line(decision)));
     return 0;

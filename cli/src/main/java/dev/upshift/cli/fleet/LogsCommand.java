@@ -87,7 +87,10 @@ public final class LogsCommand implements Callable<Integer> {
     HostId wanted = Optional.ofNullable(host).orElseThrow();
     try (BrokerVisit visit =
         BrokerVisit.open(
-            connection.resolve(Environment::variable), List.of(wanted + "/log/lines"))) {
+            connection.resolve(Environment::variable),
+            List.of(Hosts.trace(wanted), wanted + "/log/lines"))) {
+      boolean known = Hosts.isKnown(visit.retained(all -> Hosts.isKnown(all, wanted)), wanted);
+      Hosts.requireKnown(known, wanted);
       show(visit, wanted);
     }
     return 0;
@@ -99,7 +102,7 @@ public final class LogsCommand implements Callable<Integer> {
     LogTalk.Lines answer = next(visit, id, ANSWER_TIMEOUT).orElseThrow(() -> silent(wanted));
     print(answer);
     int silences = 0;
-    while (!answer.last()) {
+    while (!answer.last() && isRead()) {
       Optional<LogTalk.Lines> more = next(visit, id, follow ? ASK_AGAIN : ANSWER_TIMEOUT);
       more.ifPresent(this::print);
       answer = more.orElse(answer);
@@ -153,7 +156,11 @@ public final class LogsCommand implements Callable<Integer> {
       String prefix = commands.size() > 1 ? line.command() + ": " : "";
       out.println(prefix + CONTROL.matcher(line.text()).replaceAll(""));
     }
-    out.flush();
+  }
+
+  /** Whoever reads along, such as {@code head}, may have seen enough. */
+  private boolean isRead() {
+    return !spec.commandLine().getOut().checkError();
   }
 
   private static FailureException silent(HostId host) {

@@ -76,7 +76,7 @@ final class OrderOptions {
     return new OverrideOrder(
         value,
         ttl.map(Duration::toSeconds).orElse(null),
-        Environment.variable("USER").orElse(null),
+        Environment.person(connection.resolve(Environment::variable)),
         why);
   }
 }

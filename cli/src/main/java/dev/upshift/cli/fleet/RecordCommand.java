@@ -9,7 +9,6 @@ import dev.upshift.cli.connection.Environment;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.HostId;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,48 +75,44 @@ public final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Instant> from = Optional.ofNullable(since).map(Instant.now()::minus);
-    if (output == null) {
-      write(spec.commandLine().getOut(), from);
+    if (journal == null) {
+      BrainArchive archive = new BrainArchive(connection.resolve(Environment::variable));
+      deliver(after -> archive.recording(query(after, from)), archive::knows);
       return 0;
     }
-    try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(output))) {
-      write(file, from);
-      if (file.checkError()) {
-        throw new IOException("a write failed");
-      }
-    } catch (IOException e) {
-      throw new FailureException(
-          ExitCode.ERROR, "The file " + output + " cannot be written: give another one.", e);
+    try (JournalReader reader = new JournalReader(file(journal))) {
+      Recorder recorder = new Recorder(reader);
+      deliver(
+          after ->
+              recorder.lines(
+                  new Recorder.Search(
+                      OptionalLong.of(after), Optional.ofNullable(host), from, PAGE)),
+          name -> reader.hosts().stream().anyMatch(stored -> stored.host().equals(name)));
     }
     return 0;
   }
 
-  private void write(PrintWriter out, Optional<Instant> from) {
-    out.println(Recorder.HEADER);
-    if (journal == null) {
-      BrainArchive archive = new BrainArchive(connection.resolve(Environment::variable));
-      write(out, after -> archive.recording(query(after, from)));
-      return;
+  /** The first page comes before anything is written: a source that fails leaves no half file. */
+  private void deliver(Function<Long, List<String>> page, Predicate<HostId> known) {
+    List<String> first = page.apply(0L);
+    if (host != null && first.isEmpty()) {
+      Hosts.requireKnown(known.test(host), host);
     }
-    try (JournalReader reader = new JournalReader(file(journal))) {
-      Recorder recorder = new Recorder(reader);
-      write(
-          out,
-          after ->
-              recorder.lines(
-                  new Recorder.Search(
-                      OptionalLong.of(after), Optional.ofNullable(host), from, PAGE)));
+    if (output == null) {
+      write(spec.commandLine().getOut(), first, page);
+    } else {
+      WholeFile.write(output, out -> write(out, first, page));
     }
   }
 
   /** Page by page, until one has no input. */
-  private static void write(PrintWriter out, Function<Long, List<String>> page) {
-    long after = 0;
-    List<String> lines = page.apply(after);
+  private static void write(
+      PrintWriter out, List<String> first, Function<Long, List<String>> page) {
+    out.println(Recorder.HEADER);
+    List<String> lines = first;
     while (!lines.isEmpty()) {
       lines.forEach(out::println);
-      after = sequence(lines.getLast());
-      lines = page.apply(after);
+      lines = page.apply(sequence(lines.getLast()));
     }
     out.flush();
   }

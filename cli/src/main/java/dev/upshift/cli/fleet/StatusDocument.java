@@ -53,6 +53,7 @@ final class StatusDocument {
     node.put("brain", picture.isBrainOnline() ? "online" : "offline");
     picture.session(host).ifPresent(s -> node.put("connection", s.state().word()));
     picture.state(host).ifPresentOrElse(s -> fields(node, s), () -> node.put("state", "unknown"));
+    picture.training(host).ifPresent(t -> node.put("training", t.phase().word()));
     ArrayNode alerts = node.putArray("alerts");
     picture.firing().entrySet().stream()
         .filter(e -> e.getKey().startsWith(host.name() + " "))

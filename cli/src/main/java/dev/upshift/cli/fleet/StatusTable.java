@@ -3,6 +3,8 @@ package dev.upshift.cli.fleet;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -102,9 +104,19 @@ final class StatusTable {
         state.override() == null ? state.state() : state.state() + " (" + state.override() + ")",
         state.reboots() + "/" + state.maxReboots(),
         moment(state.since()),
-        state.reason(),
+        training(host) + state.reason(),
         next(state),
         age(state.lastHeardAt()));
+  }
+
+  /** A mode says what is to run; where it does not, that comes first. */
+  private String training(HostId host) {
+    return picture
+        .training(host)
+        .map(Telemetry.Training::phase)
+        .filter(phase -> phase != TrainingPhase.RUNNING)
+        .map(phase -> "training: " + phase.word() + "; ")
+        .orElse("");
   }
 
   private String next(Notice.State state) {

@@ -2,6 +2,7 @@ package dev.upshift.cli.install;
 
 import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.brain.app.BrainConfiguration;
+import dev.upshift.broker.BrokerConfiguration;
 import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.notifier.app.NotifierConfiguration;
@@ -12,6 +13,7 @@ import java.util.Locale;
 /** The components that can be installed. */
 public enum ServiceKind {
   AGENT,
+  BROKER,
   BRAIN,
   NOTIFIER;
 
@@ -36,6 +38,10 @@ public enum ServiceKind {
         Duration training = agent.gracePeriod().plus(agent.checkpointWait());
         yield new Needs(agent.stateFolder(), training.plus(BEYOND_GRACE));
       }
+      case BROKER ->
+          new Needs(
+              YamlFile.read(file, Sections.BROKER, BrokerConfiguration.class).stateFolder(),
+              BEYOND_GRACE);
       case BRAIN ->
           new Needs(
               YamlFile.read(file, Sections.BRAIN, BrainConfiguration.class).stateFolder(),

@@ -57,7 +57,6 @@ record ServiceUnit(
       RestrictRealtime=yes
       RestrictSUIDSGID=yes
       ProtectHostname=yes
-      ProtectControlGroups=yes
       ProtectKernelModules=yes
       ProtectKernelTunables=yes
       """;
@@ -68,6 +67,7 @@ record ServiceUnit(
       ProtectSystem=strict
       ReadWritePaths={state}
       ProtectHome=read-only
+      ProtectControlGroups=yes
       PrivateTmp=yes
       UMask=0077
       PrivateDevices=yes
@@ -86,8 +86,10 @@ record ServiceUnit(
   private static final String SUPERVISING =
       """
       ProtectSystem=full
-      # The training outlives the agent: only the agent itself is ended, and one process of the training
+      # The training outlives the agent. As root the agent asks for a scope outside this unit for each command; any other account
+      # makes a control group below this unit for each. So only the agent itself is ended, and one process of the training
       # that runs out of memory does not end the others.
+      Delegate=yes
       KillMode=process
       OOMPolicy=continue
       TasksMax=infinity
@@ -96,7 +98,7 @@ record ServiceUnit(
       # Left out for the training's sake: PrivateDevices, DevicePolicy and ProtectClock (GPU devices), MemoryDenyWriteExecute
       # (compilers at run time), PrivateTmp, ProtectHome and ProtectSystem=strict (data and checkpoints), PrivateNetwork and
       # RestrictAddressFamilies (several GPUs and hosts), SystemCallFilter and RestrictNamespaces (containers), ProtectKernelLogs
-      # (what the kernel tells of a GPU or of memory that ran out).
+      # (what the kernel tells of a GPU or of memory that ran out). ProtectControlGroups would forbid what Delegate allows.
       """;
 
   /** GPU devices are made by root, which the training is not. */

@@ -3,6 +3,7 @@ package dev.upshift.cli.notify;
 import dev.upshift.cli.connection.BrokerVisit;
 import dev.upshift.cli.connection.ClientConfiguration;
 import dev.upshift.cli.connection.Heard;
+import dev.upshift.cli.fleet.Hosts;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.mqtt.Publication;
@@ -45,9 +46,14 @@ final class NotifierOrders {
   String give(Address.Scope scope, OverrideProperty property, OverrideOrder order) {
     Address echo = new Address.OverrideEcho(scope, property);
     String level = scope instanceof Address.Host(HostId id) ? id.name() : "_fleet";
-    List<String> tails = List.of(SESSION, level + "/override/" + property.leaf());
+    List<String> tails =
+        List.of(SESSION, level + "/telemetry/session", level + "/override/" + property.leaf());
     try (BrokerVisit visit = BrokerVisit.open(client, tails)) {
-      requireNotifier(visit.retained(NotifierOrders::isOnline));
+      List<Heard> retained = visit.retained(all -> isOnline(all) && isKnown(all, scope));
+      requireNotifier(retained);
+      if (scope instanceof Address.Host(HostId host)) {
+        Hosts.requireKnown(Hosts.isKnown(retained, host), host);
+      }
       visit.publish(
           Publication.once(visit.topics(), new Address.OverrideSet(scope, property), order));
       String answer =
@@ -76,6 +82,10 @@ final class NotifierOrders {
     return heard.address().equals(address) && heard.message() instanceof PlainWord(String value)
         ? Optional.of(value)
         : Optional.empty();
+  }
+
+  private static boolean isKnown(List<Heard> heard, Address.Scope scope) {
+    return !(scope instanceof Address.Host(HostId host)) || Hosts.isKnown(heard, host);
   }
 
   private static boolean isOnline(List<Heard> heard) {

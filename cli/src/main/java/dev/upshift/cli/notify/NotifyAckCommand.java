@@ -1,5 +1,6 @@
 package dev.upshift.cli.notify;
 
+import dev.upshift.cli.connection.ClientConfiguration;
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
 import dev.upshift.protocol.OverrideOrder;
@@ -32,10 +33,10 @@ final class NotifyAckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OverrideOrder order =
-        new OverrideOrder(id, null, Environment.variable("USER").orElse(null), why);
+    ClientConfiguration client = connection.resolve(Environment::variable);
+    OverrideOrder order = new OverrideOrder(id, null, Environment.person(client), why);
     String answer =
-        new NotifierOrders(connection.resolve(Environment::variable))
+        new NotifierOrders(client)
             .give(NotifierOrders.scope(null), OverrideProperty.ACKNOWLEDGE, order);
     spec.commandLine().getOut().println("acknowledged: " + answer);
     return 0;

@@ -2,6 +2,8 @@ package dev.upshift.cli.notify;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.notifier.app.ChannelConfiguration;
+import dev.upshift.notifier.app.NotifierConfiguration;
 import dev.upshift.notifier.outbox.Ledger;
 import dev.upshift.notifier.outbox.OutboxException;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,8 +58,15 @@ final class NotifyHistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path outbox = file.read().outboxFile();
-    List<Ledger.Line> lines = lines(outbox);
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--limit must be at least 1, but was " + limit + ".");
+    }
+    NotifierConfiguration notifier = file.read();
+    List<Ledger.Line> lines = lines(notifier.outboxFile());
+    if (lines.isEmpty()) {
+      requireKnown(notifier);
+    }
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
       case TEXT -> lines.forEach(l -> out.println(text(l)));
@@ -65,6 +75,20 @@ final class NotifyHistoryCommand implements Callable<Integer> {
               JSON.writeValueAsString(lines.stream().map(NotifyHistoryCommand::fields).toList()));
     }
     return 0;
+  }
+
+  /** A channel that is in the file no longer still has its past. */
+  private void requireKnown(NotifierConfiguration notifier) {
+    List<String> names = notifier.channels().stream().map(ChannelConfiguration::name).toList();
+    if (channel != null && !names.contains(channel)) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "There is no channel '"
+              + channel
+              + "': the file has "
+              + String.join(", ", names)
+              + " (of a host, ./upshift history tells).");
+    }
   }
 
   private List<Ledger.Line> lines(Path outbox) {

@@ -1,11 +1,13 @@
 package dev.upshift.cli.notify;
 
+import dev.upshift.cli.connection.ClientConfiguration;
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
 import dev.upshift.cli.fleet.HostConverter;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.notifier.decide.SilenceOrder;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
@@ -97,14 +99,36 @@ public final class SilenceCommand implements Runnable {
 
     @Override
     public Integer call() {
+      requireSound();
+      ClientConfiguration client = connection.resolve(Environment::variable);
       OverrideOrder order =
-          new OverrideOrder(
-              reason, length.toSeconds(), Environment.variable("USER").orElse(null), why);
+          new OverrideOrder(reason, length.toSeconds(), Environment.person(client), why);
       String answer =
-          new NotifierOrders(connection.resolve(Environment::variable))
+          new NotifierOrders(client)
               .give(NotifierOrders.scope(host), OverrideProperty.SILENCE, order);
       spec.commandLine().getOut().println("silenced: " + answer);
       return 0;
+    }
+
+    private void requireSound() {
+      if (length.toSeconds() < 1 || length.compareTo(SilenceOrder.LONGEST) > 0) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--for must be from 1s to "
+                + DurationText.format(SilenceOrder.LONGEST)
+                + ", but was "
+                + DurationText.format(length)
+                + ".");
+      }
+      if (!Reasons.all().contains(reason)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--reason must be one of "
+                + String.join(", ", Reasons.all())
+                + ", but was '"
+                + reason
+                + "'.");
+      }
     }
   }
 
@@ -193,11 +217,10 @@ public final class SilenceCommand implements Runnable {
         throw new ParameterException(
             spec.commandLine(), "Either an id or --all must be given, and not both.");
       }
+      ClientConfiguration client = connection.resolve(Environment::variable);
       OverrideOrder order =
-          new OverrideOrder(
-              all ? "off" : "off " + id, null, Environment.variable("USER").orElse(null), null);
-      new NotifierOrders(connection.resolve(Environment::variable))
-          .give(NotifierOrders.scope(null), OverrideProperty.SILENCE, order);
+          new OverrideOrder(all ? "off" : "off " + id, null, Environment.person(client), null);
+      new NotifierOrders(client).give(NotifierOrders.scope(null), OverrideProperty.SILENCE, order);
       spec.commandLine().getOut().println("expired: " + (all ? "all" : id));
       return 0;
     }

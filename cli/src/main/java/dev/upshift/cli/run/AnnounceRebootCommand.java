@@ -3,6 +3,7 @@ package dev.upshift.cli.run;
 import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.agent.app.LocalDoor;
 import dev.upshift.agent.app.LocalOrders;
+import dev.upshift.cli.connection.Environment;
 import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.configuration.ExitCode;
@@ -31,21 +32,22 @@ public final class AnnounceRebootCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = "upshift.yaml",
-      description = "The agent's configuration file (default: ${DEFAULT-VALUE}).")
-  Path config = Path.of("upshift.yaml");
+      description = "The agent's configuration file (UPSHIFT_CONFIG; default ./upshift.yaml).")
+  Path config = Path.of(Environment.variable("UPSHIFT_CONFIG").orElse("upshift.yaml"));
 
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      description = "How long it stands, such as 10m; as configured where it is left out.")
+      description =
+          "How long it stands, such as 10m, at most 24 hours; as configured where it is left out.")
   @Nullable String expiry;
 
   @Override
   public Integer call() {
+    Optional<Duration> length = duration();
     Path folder = YamlFile.read(config, Sections.AGENT, AgentConfiguration.class).stateFolder();
     String by = System.getProperty("user.name", "somebody").replace(' ', '-');
-    String answer = LocalDoor.ask(folder, LocalOrders.announceReboot(duration(), by));
+    String answer = LocalDoor.ask(folder, LocalOrders.announceReboot(length, by));
     if (answer.startsWith("failed: ")) {
       throw new FailureException(ExitCode.ERROR, "The agent did not take it: " + answer + ".");
     }
@@ -55,9 +57,17 @@ public final class AnnounceRebootCommand implements Callable<Integer> {
 
   private Optional<Duration> duration() {
     try {
-      return Optional.ofNullable(expiry).map(DurationText::parse);
+      return Optional.ofNullable(expiry).map(DurationText::parse).map(this::sound);
     } catch (IllegalArgumentException e) {
       throw new FailureException(ExitCode.USAGE, "--for: " + e.getMessage(), e);
     }
+  }
+
+  private Duration sound(Duration length) {
+    if (length.toSeconds() < 1 || length.compareTo(LocalOrders.LONGEST_ANNOUNCEMENT) > 0) {
+      throw new FailureException(
+          ExitCode.USAGE, "--for must be from 1s to 24h, but was " + expiry + ".");
+    }
+    return length;
   }
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
  * from a shutdown hook while the main thread waits; it happens once.
  */
 public final class Crew implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  /** What a part needs that has no training to stop. */
+  public static final Duration GRACE = Duration.ofSeconds(60);
 
+  private final Duration grace;
   private final Deque<Component> running = new ArrayDeque<>();
   private boolean stopping;
 
@@ -19,6 +21,13 @@ public final class Crew implements AutoCloseable {
   public record Loss(String name, int exitCode) {}
 
   private final CompletableFuture<Loss> loss = new CompletableFuture<>();
+
+  /**
+   * @param grace how long each may take to stop before it is killed
+   */
+  public Crew(Duration grace) {
+    this.grace = grace;
+  }
 
   public synchronized void add(Component component) {
     if (stopping) {
@@ -49,7 +58,7 @@ public final class Crew implements AutoCloseable {
   public synchronized void close() {
     stopping = true;
     while (!running.isEmpty()) {
-      running.pop().stop(GRACE);
+      running.pop().stop(grace);
     }
   }
 }

@@ -99,6 +99,11 @@ public final class ReplayCommand implements Callable<Integer> {
                   + d.now()
                   + ".");
         });
+    if (found.recorded() == 0) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          file + " tells of no decision, so there is nothing to compare: record a longer time.");
+    }
     spec.commandLine().getOut().println(found.recorded() + " decisions, the same byte for byte");
   }
 

@@ -1,5 +1,6 @@
 package dev.upshift.cli.run;
 
+import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.cli.setup.Sections;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
@@ -49,12 +50,15 @@ public final class UpCommand implements Callable<Integer> {
           config + " must have one of the sections " + String.join(", ", PARTS) + ".");
     }
     Provision.ensureUsers(config);
-    try (Crew crew = new Crew()) {
+    try (Crew crew = new Crew(grace(sections))) {
       Runtime.getRuntime().addShutdownHook(new Thread(crew::close, "stop"));
       PARTS.stream().filter(sections::contains).forEach(part -> start(crew, part));
       out().println("up: all parts are ready; Ctrl-C stops them");
       out().flush();
       Crew.Loss loss = crew.loss().get();
+      if (loss.name().equals(Sections.AGENT)) {
+        endTraining(crew);
+      }
       throw new FailureException(
           ExitCode.ERROR,
           "The "
@@ -70,11 +74,36 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
+  /** An agent that is killed too early leaves its training behind. */
+  private Duration grace(Set<String> sections) {
+    if (!sections.contains(Sections.AGENT)) {
+      return Crew.GRACE;
+    }
+    AgentConfiguration agent = YamlFile.read(config, Sections.AGENT, AgentConfiguration.class);
+    return Crew.GRACE.plus(agent.gracePeriod()).plus(agent.checkpointWait());
+  }
+
   private void start(Crew crew, String part) {
     List<String> arguments = List.of("-c", config.toAbsolutePath().toString());
     Component component = Component.start(part, arguments, Map.of(), line -> print(part, line));
     crew.add(component);
     component.awaitReady(READY_TIMEOUT);
+  }
+
+  /** An agent that died has left its training behind: another one takes it over, and stops it. */
+  private void endTraining(Crew crew) {
+    out().println("up: the agent has died; starting it again, to stop its training");
+    out().flush();
+    try {
+      start(crew, Sections.AGENT);
+    } catch (FailureException e) {
+      throw new FailureException(
+          e.exitCode(),
+          e.sentence()
+              + " So the training that the agent before it had started may still run: look for"
+              + " its processes, and end them.",
+          e);
+    }
   }
 
   private void print(String part, String line) {

@@ -20,7 +20,6 @@ import java.util.function.UnaryOperator;
 
 /** What each command means: what becomes durable with it, and what is done then. */
 final class Actions {
-  private static final long DAY_SECONDS = 86_400;
 
   private final AgentConfiguration configuration;
   private final AgentClock clock;
@@ -133,7 +132,8 @@ final class Actions {
   Plan announcement(Optional<Long> seconds, Optional<String> by, Map<String, String> more) {
     Duration expiry =
         seconds
-            .map(s -> Duration.ofSeconds(Math.clamp(s, 1, DAY_SECONDS)))
+            .map(s ->
+                Duration.ofSeconds(Math.clamp(s, 1, LocalOrders.LONGEST_ANNOUNCEMENT.toSeconds())))
             .orElse(configuration.plannedRebootExpiry());
     Instant now = clock.wall().truncatedTo(ChronoUnit.MILLIS);
     Announcement announcement = new Announcement(boot, now, now.plus(expiry), by.orElse(null));

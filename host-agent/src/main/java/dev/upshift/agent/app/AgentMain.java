@@ -5,6 +5,7 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.systemd.ServiceSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,11 @@ import java.util.Optional;
 /** Runs the host agent until it is told to end: {@code -c FILE [--stop-training] [--debug]}. */
 public final class AgentMain {
   private static final String USAGE = "usage: upshift agent -c FILE [--stop-training] [--debug]";
+
+  /** When all that a start needs has been done. */
+  private static final Duration STARTED = Duration.ofSeconds(20);
+
+  private static final Duration SELDOM = Duration.ofMinutes(15);
 
   private AgentMain() {}
 
@@ -38,6 +44,8 @@ public final class AgentMain {
     ServiceSocket service = ServiceSocket.present();
     service.ready();
     service.pace().ifPresent(pace -> process.every(pace, service::alive));
+    process.after(STARTED, ResidentFiles::release);
+    process.every(SELDOM, ResidentFiles::release);
     System.out.println("ready: agent " + process.host());
   }
 

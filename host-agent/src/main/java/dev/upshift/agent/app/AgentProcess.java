@@ -125,6 +125,13 @@ final class AgentProcess implements AutoCloseable {
     });
   }
 
+  /** Once, on that loop. */
+  void after(Duration delay, Runnable work) {
+    context.runOnContext(_ -> {
+      var _ = vertx.setTimer(delay.toMillis(), _ -> work.run());
+    });
+  }
+
   /** Stops the training gracefully, or leaves it running; then ends everything else. */
   void close(OnExit wanted) {
     boolean goingDown = ServiceManager.present().isGoingDown();

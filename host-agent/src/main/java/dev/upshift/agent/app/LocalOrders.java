@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** What can be said at the {@link LocalDoor}: the words are the same on both of its sides. */
 public final class LocalOrders {
+  /** What is announced for longer than this was forgotten. */
+  public static final Duration LONGEST_ANNOUNCEMENT = Duration.ofDays(1);
+
   private static final String ANNOUNCE = "announce-reboot";
 
   private final Context context;

@@ -11,9 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,16 +77,30 @@ final class LogDesk {
       known.until = clock.steady().plus(time);
       say(ask.id(), known, new LogFollower.Part(List.of(), 0), time.isZero(), null);
       followers.values().removeIf(f -> f == known && time.isZero());
-    } else if (followers.size() >= FOLLOWERS) {
-      Follower refused = new Follower(new LogFollower(ask), Instant.MIN);
-      String reason = FOLLOWERS + " others are looking at these logs already";
-      say(ask.id(), refused, new LogFollower.Part(List.of(), 0), true, reason);
     } else {
       Follower follower = new Follower(new LogFollower(ask), clock.steady().plus(time));
-      followers.put(ask.id(), follower);
-      read(ask.id(), follower, true);
-      tickLater();
+      refusal(follower)
+          .ifPresentOrElse(
+              reason -> say(ask.id(), follower, new LogFollower.Part(List.of(), 0), true, reason),
+              () -> {
+                followers.put(ask.id(), follower);
+                read(ask.id(), follower, true);
+                tickLater();
+              });
     }
+  }
+
+  private Optional<String> refusal(Follower follower) {
+    Set<CommandId> commands = files.apply(mode.get()).keySet();
+    if (followers.size() >= FOLLOWERS) {
+      return Optional.of(FOLLOWERS + " others are looking at these logs already");
+    }
+    if (commands.isEmpty() || commands.stream().anyMatch(follower.logs::isAskedFor)) {
+      return Optional.empty();
+    }
+    String names =
+        commands.stream().map(CommandId::name).distinct().collect(Collectors.joining(", "));
+    return Optional.of("there is no such command in mode " + mode.get() + ", only " + names);
   }
 
   private void tickLater() {

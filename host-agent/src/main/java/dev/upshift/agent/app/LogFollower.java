@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What one person is shown of the training's logs, never more than a channel can take. Blocks, and
@@ -44,9 +43,7 @@ final class LogFollower {
   List<Part> read(String present, Map<CommandId, Path> files) throws IOException {
     List<Line> lines = new ArrayList<>();
     Map<CommandId, Path> wanted = new LinkedHashMap<>(files);
-    Optional.ofNullable(ask.command())
-        .ifPresent(
-            c -> wanted.keySet().removeIf(id -> !id.name().equals(c) && !id.toString().equals(c)));
+    wanted.keySet().removeIf(id -> !isAskedFor(id));
     if (!present.equals(mode)) {
       mode = present;
       logs.clear();
@@ -65,6 +62,12 @@ final class LogFollower {
     }
     int kept = kept(lines);
     return parts(lines.subList(lines.size() - kept, lines.size()), lines.size() - kept);
+  }
+
+  /** A command is asked for by its name, or one of its processes by that and its number. */
+  boolean isAskedFor(CommandId id) {
+    String command = ask.command();
+    return command == null || id.name().equals(command) || id.toString().equals(command);
   }
 
   private static void add(List<Line> lines, CommandId id, List<String> texts) {

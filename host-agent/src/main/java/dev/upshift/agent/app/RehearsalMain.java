@@ -61,7 +61,9 @@ public final class RehearsalMain {
     Files.writeString(file, CONFIGURATION.replace("PORT", String.valueOf(broker.port())));
     AgentProcess agent = AgentProcess.open(file);
     try {
-      return broker.heard(PATIENCE);
+      boolean heard = broker.heard(PATIENCE);
+      ResidentFiles.release();
+      return heard;
     } finally {
       agent.close(OnExit.STOP);
     }

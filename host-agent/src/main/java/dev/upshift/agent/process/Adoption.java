@@ -11,11 +11,13 @@ import java.util.function.Predicate;
 
 /** Tells from the records and the process table what an earlier agent's commands have become. */
 final class Adoption {
+  private final Launcher launcher;
   private final RunRecords records;
   private final String boot;
 
-  Adoption(RunRecords records, String boot) {
-    this.records = records;
+  Adoption(Launcher launcher, String boot) {
+    this.launcher = launcher;
+    this.records = launcher.records();
     this.boot = boot;
   }
 
@@ -56,7 +58,7 @@ final class Adoption {
     }
     return table.stream()
         .filter(e -> isRoot(record, e))
-        .filter(e -> Launcher.carries(e, record.stint()))
+        .filter(e -> launcher.carries(e, record.stint()))
         .findFirst();
   }
 

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts commands so that all their descendants can be found again: in a session of their own
- * (where util-linux's {@code setsid} is there), with a mark in the environment, below a shim, and
- * on record before they run.
+ * (where util-linux's {@code setsid} is there), in a control group of their own (where one is to be
+ * had), with a mark in the environment, below a shim, and on record before they run.
  */
 final class Launcher {
   /** Environment variable: which agent a process belongs to. */
@@ -31,11 +31,13 @@ final class Launcher {
   private final String owner;
   private final String boot;
   private final RunRecords records;
+  private final Homes homes;
   private final Optional<Shim> shim;
   private final Optional<Path> setsid;
 
-  Launcher(String owner, String boot, Path folder) {
+  Launcher(String owner, String boot, Path folder, Homes homes) {
     this.owner = owner;
+    this.homes = homes;
     this.boot = boot;
     this.records = new RunRecords(folder);
     this.shim = Shim.install(folder);
@@ -72,12 +74,30 @@ final class Launcher {
   }
 
   /** The tree of one start. */
-  static ProcessTree tree(String stint) {
+  ProcessTree tree(String stint) {
     return new ProcessTree(e -> carries(e, stint));
   }
 
-  static boolean carries(ProcessEntry entry, String stint) {
-    return ProcessTable.environment(entry.pid(), STINT).filter(stint::equals).isPresent();
+  /** Whether a process comes from that start. */
+  boolean carries(ProcessEntry entry, String stint) {
+    return ProcessTable.environment(entry.pid(), STINT).filter(stint::equals).isPresent()
+        || homes.holds(entry, stint);
+  }
+
+  /** Whether a process comes from any start of an agent with this state folder. */
+  boolean owns(ProcessEntry entry) {
+    return ProcessTable.environment(entry.pid(), OWNER).filter(owner::equals).isPresent()
+        || homes.holdsAny(entry);
+  }
+
+  /** To be called when a tree is gone. */
+  void tidy() {
+    homes.sweep();
+  }
+
+  /** To be called some time after a start. */
+  void checkHome(Started started) {
+    started.root().ifPresent(r -> homes.check(r, started.stint()));
   }
 
   /** Whether there is a shim between the agent and each command. */
@@ -121,7 +141,8 @@ final class Launcher {
                 plan.command().stream().skip(1))
             .flatMap(s -> s)
             .toList();
-    List<String> guarded = shim.map(s -> s.wrapped(records.ended(stint), found)).orElse(found);
+    List<String> guarded =
+        shim.map(s -> s.wrapped(records.ended(stint), homes.of(stint), found)).orElse(found);
     return setsid
         .map(s -> Stream.concat(Stream.of(s.toString()), guarded.stream()).toList())
         .orElse(guarded);

@@ -6,11 +6,19 @@ package dev.upshift.agent.process;
  * @param startTicks in clock ticks since boot
  */
 record ProcessEntry(long pid, long parent, long session, char state, long startTicks) {
+  /** The parent of all kernel threads. */
+  private static final long KERNEL = 2;
+
   /** What no other process ever has. */
   record Identity(long pid, long startTicks) {}
 
   Identity identity() {
     return new Identity(pid, startTicks);
+  }
+
+  /** Of those a host has many, and none of them is anybody's command. */
+  boolean isKernelThread() {
+    return session == 0 && (parent == KERNEL || pid == KERNEL);
   }
 
   /** A zombie holds nothing but its exit status. */

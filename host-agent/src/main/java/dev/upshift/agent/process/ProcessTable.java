@@ -30,7 +30,7 @@ final class ProcessTable {
     List<ProcessEntry> entries = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path folder : folders) {
-        entry(folder).filter(ProcessEntry::isAlive).ifPresent(entries::add);
+        entry(folder).filter(e -> e.isAlive() && !e.isKernelThread()).ifPresent(entries::add);
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw new IllegalStateException("/proc must be readable to own a tree of processes", e);

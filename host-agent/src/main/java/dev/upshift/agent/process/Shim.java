@@ -49,9 +49,13 @@ final class Shim {
     Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  List<String> wrapped(Path ended, List<String> command) {
+  /**
+   * @param home as {@link Homes} has it
+   */
+  List<String> wrapped(Path ended, String home, List<String> command) {
     return Stream.concat(
-            Stream.of(SHELL.toString(), script.toString(), ended.toString()), command.stream())
+            Stream.of(SHELL.toString(), script.toString(), ended.toString(), home),
+            command.stream())
         .toList();
   }
 }

@@ -33,13 +33,19 @@ public final class TrainingProcesses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProcesses.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration WATCH_EVERY = Duration.ofMillis(200);
+
+  /** When the kernel has let go of the control group of what is gone. */
+  private static final Duration GONE_BY = Duration.ofSeconds(1);
+
+  /** Longer than the shim waits for systemd. */
+  private static final Duration HOME_BY = Duration.ofSeconds(15);
+
   private static final int KILLED = 128 + Signals.KILL;
 
   /** So that no parent goes on to its next step because a child of it was ended. */
   private static final Comparator<ProcessEntry> PARENTS_FIRST =
       Comparator.comparingLong(ProcessEntry::startTicks).thenComparingLong(ProcessEntry::pid);
 
-  private final String owner;
   private final String boot;
   private final Consumer<Input> listener;
   private final Launcher launcher;
@@ -78,16 +84,18 @@ public final class TrainingProcesses implements AutoCloseable {
    * @param folder for the records of what was started
    */
   public TrainingProcesses(String owner, String boot, Path folder, Consumer<Input> listener) {
-    this(owner, boot, folder, new OomCounter(Path.of("/proc/vmstat")), listener);
+    this(
+        new Launcher(owner, boot, folder, Homes.present(owner)),
+        boot,
+        new OomCounter(Path.of("/proc/vmstat")),
+        listener);
   }
 
-  TrainingProcesses(
-      String owner, String boot, Path folder, OomCounter oom, Consumer<Input> listener) {
-    this.oom = oom;
-    this.owner = owner;
+  TrainingProcesses(Launcher launcher, String boot, OomCounter oom, Consumer<Input> listener) {
+    this.launcher = launcher;
     this.boot = boot;
+    this.oom = oom;
     this.listener = listener;
-    this.launcher = new Launcher(owner, boot, folder);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("training-processes").daemon().factory());
@@ -187,10 +195,10 @@ public final class TrainingProcesses implements AutoCloseable {
   }
 
   private Remains doAdopt(Predicate<RunRecord> wanted) {
+    launcher.tidy();
     List<ProcessEntry> table = ProcessTable.alive();
     List<Remains.Adopted> taken = new ArrayList<>();
-    List<Adoption.Candidate> candidates =
-        new Adoption(launcher.records(), boot).candidates(wanted, table);
+    List<Adoption.Candidate> candidates = new Adoption(launcher, boot).candidates(wanted, table);
     for (Adoption.Candidate candidate : candidates) {
       long number = taken.size() + 1L;
       Duration age = candidate.root().map(ProcessTable::age).orElse(Duration.ZERO);
@@ -199,13 +207,13 @@ public final class TrainingProcesses implements AutoCloseable {
     }
     Set<String> stints =
         candidates.stream().map(c -> c.record().stint()).collect(Collectors.toSet());
-    strangers = e -> isOwned(e) && stints.stream().noneMatch(s -> Launcher.carries(e, s));
+    strangers = e -> isOwned(e) && stints.stream().noneMatch(s -> launcher.carries(e, s));
     return new Remains(taken, !new ProcessTree(strangers).refresh(table).isEmpty());
   }
 
   private void adoptOne(Adoption.Candidate candidate, long number) {
     RunRecord record = candidate.record();
-    ProcessTree tree = Launcher.tree(record.stint());
+    ProcessTree tree = launcher.tree(record.stint());
     candidate.root().ifPresent(tree::add);
     runs.put(record.command(), new Run(number, tree, candidate.root()));
     adopted.add(() -> watch(record, number, candidate.root()));
@@ -214,11 +222,7 @@ public final class TrainingProcesses implements AutoCloseable {
   /** The system tells only a parent when a process ends. */
   private void watch(RunRecord record, long number, Optional<ProcessEntry> root) {
     if (root.filter(TrainingProcesses::stillRuns).isPresent()) {
-      var _ =
-          thread.schedule(
-              () -> guarded(() -> watch(record, number, root)),
-              WATCH_EVERY.toMillis(),
-              TimeUnit.MILLISECONDS);
+      later(WATCH_EVERY, () -> watch(record, number, root));
     } else {
       // Without a code the shim itself was killed.
       exited(record.command(), number, launcher.records().exitCode(record.stint()).orElse(KILLED));
@@ -241,6 +245,7 @@ public final class TrainingProcesses implements AutoCloseable {
       Launcher.Started started = launcher.start(command, plan);
       runs.put(command, new Run(number, started.tree(), started.root()));
       listener.accept(new Input.Launched(command, number));
+      later(HOME_BY, () -> launcher.checkHome(started));
       var _ =
           started
               .process()
@@ -280,6 +285,8 @@ public final class TrainingProcesses implements AutoCloseable {
     List<ProcessEntry> alive = run.tree.refresh(ProcessTable.alive());
     if (alive.isEmpty()) {
       runs.remove(command, run);
+      launcher.tidy();
+      later(GONE_BY, launcher::tidy);
       listener.accept(new Input.Gone(command, run.number));
       return;
     }
@@ -288,9 +295,7 @@ public final class TrainingProcesses implements AutoCloseable {
     } else {
       askOrphans(run, alive);
     }
-    var _ =
-        thread.schedule(
-            () -> guarded(() -> look(command, run)), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    later(LOOK_AGAIN, () -> look(command, run));
   }
 
   /**
@@ -306,7 +311,11 @@ public final class TrainingProcesses implements AutoCloseable {
   }
 
   private boolean isOwned(ProcessEntry entry) {
-    return ProcessTable.environment(entry.pid(), Launcher.OWNER).filter(owner::equals).isPresent();
+    return launcher.owns(entry);
+  }
+
+  private void later(Duration delay, Runnable work) {
+    var _ = thread.schedule(() -> guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void submit(Runnable work) {

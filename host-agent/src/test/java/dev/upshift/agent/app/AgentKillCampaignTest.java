@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.Telemetry.Checkpoints;
+import dev.upshift.protocol.Telemetry.Kept;
 import dev.upshift.protocol.TrainingPhase;
 import dev.upshift.testkit.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +35,12 @@ final class AgentKillCampaignTest extends AgentTrial {
           + " echo $UPSHIFT_MODE $$ >> started; exec sleep 1000";
 
   private final Random random = new Random(SEED);
+
+  /** What was saved, by the checksum that tells a kept checkpoint from another. */
+  private final Map<String, String> contents = new HashMap<>();
+
+  private String weights = "";
+  private Kept aim = new Kept("", Instant.EPOCH, Instant.EPOCH, "", "", 0, 0, "", null, null);
   private String mode = "light";
   private boolean stopped;
   private long revision;
@@ -34,8 +48,11 @@ final class AgentKillCampaignTest extends AgentTrial {
   @Test
   void agent_killedAtRandomPoints_doesEverythingOnce() throws Exception {
     configure(GUARDED, broker.password(host).source());
+    keepCheckpoints();
     RunningProcess agent = agent();
     settled("the beginning");
+    save("weights one", 1);
+    save("weights two", 2);
     for (int run = 1; run <= RUNS; run++) {
       String what = "run " + run + " of seed " + SEED;
       int before = starts().size();
@@ -54,12 +71,13 @@ final class AgentKillCampaignTest extends AgentTrial {
       assertThat(starts()).as(what + " " + order).hasSize(expected);
       assertThat(alive()).as(what + " " + order).hasSize(stopped ? 0 : 1);
       assertThat(folder.resolve("violations")).as(what + " " + order).doesNotExist();
+      assertThat(folder.resolve("model.bin")).as(what + " " + order).hasContent(weights);
     }
   }
 
   private String give(int run) throws IOException {
     String session = session().session();
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> {
         brain.command(CommandAction.RESTART_TRAINING, "order-" + run, session);
         yield "restart";
@@ -67,6 +85,12 @@ final class AgentKillCampaignTest extends AgentTrial {
       case 1 -> {
         brain.command(stopped ? CommandAction.START : CommandAction.STOP, "order-" + run, session);
         yield stopped ? "start" : "stop";
+      }
+      case 2 -> {
+        until(() -> !kept().isEmpty());
+        aim = kept().get(random.nextInt(kept().size()));
+        brain.rollback("order-" + run, session, aim.id());
+        yield "rollback";
       }
       default -> {
         mode = mode.equals("light") ? "medium" : "light";
@@ -82,7 +106,10 @@ final class AgentKillCampaignTest extends AgentTrial {
         Files.readString(folder.resolve("state/state.json")).contains("\"order-" + run + "\"");
     return switch (order) {
       case "desire" -> stopped ? 0 : 1;
-      case "restart", "start" -> {
+      case "restart", "start", "rollback" -> {
+        if (accepted && order.equals("rollback")) {
+          weights = contents.get(aim.crc32c());
+        }
         stopped = stopped && !accepted;
         yield accepted ? 1 : 0;
       }
@@ -91,6 +118,25 @@ final class AgentKillCampaignTest extends AgentTrial {
         yield 0;
       }
     };
+  }
+
+  private void keepCheckpoints() throws IOException {
+    Path file = folder.resolve("upshift.yaml");
+    String all =
+        Files.readString(file).replaceAll("(- name: \\w+)\n", "$1\n      checkpoint: '*.bin'\n");
+    Files.writeString(file, all + "  checkpoints: {interval: 0s}\n");
+  }
+
+  private void save(String content, int count) throws IOException {
+    Path fresh = Files.writeString(folder.resolve("fresh"), content);
+    Files.move(fresh, folder.resolve("model.bin"), StandardCopyOption.REPLACE_EXISTING);
+    until(() -> kept().size() == count);
+    contents.put(kept().getLast().crc32c(), content);
+    weights = content;
+  }
+
+  private List<Kept> kept() {
+    return brain.last(Checkpoints.class).orElseThrow().kept();
   }
 
   private void settled(String what) {

@@ -40,6 +40,8 @@ final class AgentLogsTest extends AgentTrial {
       operator.ask(new LogTalk.Ask("other", 10, 0, "no-such-command"));
       until(() -> operator.ended("other"));
       assertThat(operator.lines("other")).isEqualTo(List.of());
+      assertThat(operator.refusal("other"))
+          .isEqualTo("there is no such command in mode light, only game");
     }
   }
 

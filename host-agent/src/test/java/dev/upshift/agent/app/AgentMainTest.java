@@ -1,6 +1,7 @@
 package dev.upshift.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.BootCause;
@@ -84,6 +85,23 @@ final class AgentMainTest extends AgentTrial {
     brain.command(CommandAction.RESTART_TRAINING, "restart-1", session);
     awaitResult("restart-1", ResultStatus.DONE);
     assertThat(starts()).hasSize(3);
+    assertThat(alive()).hasSize(1);
+  }
+
+  @Test
+  void connectionThatIsLost_isNoReboot_andIsOnRecord() throws Exception {
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    Telemetry.Boots boots = brain.last(Telemetry.Boots.class).orElseThrow();
+    broker.kill();
+    await().atMost(PATIENCE).pollDelay(Duration.ofSeconds(12)).until(() -> true);
+    broker.start();
+    until(() -> lastEvent().type() == EventType.CONNECTION_LOST);
+    assertThat(lastEvent().detail().get("seconds").toString()).matches("1\\d|[2-9]\\d");
+    assertThat(brain.all(Telemetry.Event.class).stream().map(Telemetry.Event::type))
+        .doesNotContain(EventType.REBOOT, EventType.AGENT_RESTARTED);
+    assertThat(brain.last(Telemetry.Boots.class)).contains(boots);
+    assertThat(starts()).hasSize(1);
     assertThat(alive()).hasSize(1);
   }
 

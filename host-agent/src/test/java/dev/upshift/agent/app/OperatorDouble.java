@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A person who may give orders, and looks at logs. */
 final class OperatorDouble implements LinkListener, AutoCloseable {
@@ -62,6 +63,10 @@ final class OperatorDouble implements LinkListener, AutoCloseable {
 
   long skipped(String id) {
     return heard.stream().filter(h -> h.id().equals(id)).mapToLong(LogTalk.Lines::skipped).sum();
+  }
+
+  @Nullable String refusal(String id) {
+    return heard.stream().filter(h -> h.id().equals(id)).toList().getLast().refused();
   }
 
   boolean ended(String id) {

@@ -41,9 +41,10 @@ abstract class ProcessTrial {
   @AfterEach
   void end() {
     processes.close();
+    inbox.clear();
     TrainingProcesses last = agent(owner, BOOT, inbox);
     last.kill(CommandId.LEFTOVERS, 0);
-    await().atMost(PATIENCE).until(() -> !last.hasProcesses());
+    awaitInput(new Input.Gone(CommandId.LEFTOVERS, 0));
     last.close();
   }
 

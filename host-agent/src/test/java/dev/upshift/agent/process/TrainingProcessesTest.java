@@ -1,6 +1,7 @@
 package dev.upshift.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.agent.supervise.Exit;
@@ -66,6 +67,44 @@ final class TrainingProcessesTest extends ProcessTrial {
     processes.terminate(GAME, 1);
     awaitInput(new Input.Gone(GAME, 1));
     assertThat(List.of(isAlive("root"), isAlive("first"), isAlive("second"))).containsOnly(false);
+  }
+
+  @Test
+  void terminate_reachesWhatForkedTwice_andKeptNothingOfItsOrigin() throws IOException {
+    assumeThat(Homes.present(owner).of("trial")).as("no control group to be had").startsWith("/");
+    start(
+        """
+        env -i setsid /bin/sh -c "(sh -c 'echo \\$\\$ > second; exec sleep 1000' &)"
+        echo $$ > root
+        exec sleep 1000
+        """);
+    awaitFiles("root", "second");
+    await().atMost(PATIENCE).until(() -> processes.count().get() == 2 && isAlive("second"));
+    processes.terminate(GAME, 1);
+    awaitInput(new Input.Gone(GAME, 1));
+    assertThat(isAlive("root")).isFalse();
+    assertThat(processes.hasProcesses()).isFalse();
+  }
+
+  @Test
+  void launch_whereSystemdRefuses_runsAllTheSame() throws Exception {
+    assertThat(logOfALaunchWith("echo asked >> asked; exit 1")).containsExactly("hello");
+    assertThat(Files.readAllLines(folder.resolve("asked"))).containsExactly("asked", "asked");
+  }
+
+  @Test
+  void launch_whereSystemdHangs_runsAllTheSame() throws Exception {
+    assertThat(logOfALaunchWith("exec sleep 1000")).containsExactly("hello");
+  }
+
+  @Test
+  void terminate_whileSystemdHangs_startsNothing() throws Exception {
+    TrainingProcesses managed = managed("echo asked > asked; exec sleep 1000");
+    awaitFiles("asked");
+    managed.terminate(GAME, 1);
+    awaitInput(new Input.Gone(GAME, 1));
+    assertThat(log()).isEmptyFile();
+    managed.close();
   }
 
   @Test
@@ -151,6 +190,28 @@ final class TrainingProcessesTest extends ProcessTrial {
   }
 
   @Test
+  void launch_withProcessors_runsOnThoseOnly() throws IOException {
+    String own = Files.readString(Path.of("/proc/self/status"));
+    String first = allowed(own).split("[-,]", -1)[0];
+    processes.launch(
+        GAME,
+        1,
+        limited(List.of(List.of("taskset", "-c", first)), "cat /proc/self/status"),
+        NOTHING);
+    awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
+    assertThat(allowed(Files.readString(log()))).isEqualTo(first);
+  }
+
+  @Test
+  void launch_withLittleMemory_endsACommandThatWantsMore() throws IOException {
+    List<List<String>> tools = List.of(List.of("prlimit", "--as=" + 64 * 1024 * 1024));
+    String greedy = "ulimit -v; dd if=/dev/zero of=/dev/null bs=512M count=1 || echo refused";
+    processes.launch(GAME, 1, limited(tools, greedy), NOTHING);
+    awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
+    assertThat(Files.readAllLines(log())).startsWith("65536").endsWith("refused");
+  }
+
+  @Test
   void launch_withAToolThatIsMissing_failsWithTheReason() {
     processes.launch(GAME, 1, limited(List.of(List.of("no-such-tool")), "true"), NOTHING);
     await().atMost(PATIENCE).until(() -> !inbox.isEmpty());
@@ -165,7 +226,10 @@ final class TrainingProcessesTest extends ProcessTrial {
     Path counter = Files.writeString(folder.resolve("vmstat"), "nr_free_pages 5\noom_kill 2\n");
     TrainingProcesses watched =
         new TrainingProcesses(
-            owner, BOOT, folder.resolve("runs"), new OomCounter(counter), inbox::add);
+            new Launcher(owner, BOOT, folder.resolve("runs"), Homes.present(owner)),
+            BOOT,
+            new OomCounter(counter),
+            inbox::add);
     String script = "while ! [ -e go ]; do sleep 0.1; done; kill -9 $$";
     watched.launch(GAME, 1, plan(List.of("sh", "-c", script), folder), NOTHING);
     awaitInput(new Input.Launched(GAME, 1));
@@ -175,9 +239,46 @@ final class TrainingProcessesTest extends ProcessTrial {
     watched.close();
   }
 
+  private List<String> logOfALaunchWith(String busctl) throws Exception {
+    TrainingProcesses managed = managed(busctl);
+    awaitInput(new Input.Exited(GAME, 1, new Exit(0)));
+    managed.close();
+    return Files.readAllLines(log());
+  }
+
+  /** With a systemd of which the shim knows no more than its busctl. */
+  private TrainingProcesses managed(String busctl) throws IOException {
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path program = Files.writeString(programs.resolve("busctl"), "#!/bin/sh\n" + busctl + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Homes homes =
+        Homes.of(
+            owner, folder, "/user@1000.service/agent.service", Map.of("INVOCATION_ID", "trial"));
+    Launcher launcher = new Launcher(owner, BOOT, folder.resolve("runs"), homes);
+    TrainingProcesses managed =
+        new TrainingProcesses(launcher, BOOT, new OomCounter(Path.of("/proc/vmstat")), inbox::add);
+    Map<String, String> environment = Map.of("PATH", programs + ":" + System.getenv("PATH"));
+    List<String> command = List.of("sh", "-c", "echo hello");
+    managed.launch(
+        GAME,
+        1,
+        new LaunchPlan(ORIGIN, List.of(), command, environment, Set.of(), folder, log()),
+        NOTHING);
+    return managed;
+  }
+
   private LaunchPlan limited(List<List<String>> tools, String script) {
     return new LaunchPlan(
         ORIGIN, tools, List.of("sh", "-c", script), Map.of(), Set.of(), folder, log());
+  }
+
+  private static String allowed(String status) {
+    return status
+        .lines()
+        .filter(l -> l.startsWith("Cpus_allowed_list:"))
+        .map(l -> l.substring(l.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int ownNice() throws IOException {

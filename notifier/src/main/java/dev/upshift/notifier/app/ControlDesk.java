@@ -69,7 +69,7 @@ final class ControlDesk {
         int ended = controls.expire(subject, id, now);
         sorter.release();
         queued.run();
-        yield ended == 0 && id.isPresent() ? refused("no silence " + id.get() + " is on") : "off";
+        yield ended == 0 && id.isPresent() ? refused("there is no silence " + id.get()) : "off";
       }
       case SilenceOrder.Malformed(String sentence) -> refused(sentence);
     };

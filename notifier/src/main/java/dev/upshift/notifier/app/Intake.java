@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final String QUEUED = "queued";
   private static final int BATCH = 200;
   private static final int TOPICS_TOLD = 1000;
   private static final long AFTER_TROUBLE_MILLIS = 1000;
@@ -43,24 +46,29 @@ final class Intake {
   private final Outbox outbox;
   private final Sorter sorter;
   private final Measurements measurements;
-  private final Runnable queued;
+  private final Consumer<BooleanSupplier> committer;
   private final Deque<Delivery> inbox = new ArrayDeque<>();
   private final Set<String> told = new HashSet<>();
   private boolean busy;
 
+  /**
+   * Makes the intake.
+   *
+   * @param committer runs, in one commit, what says whether there is something new to send
+   */
   Intake(
       Context context,
       Topics topics,
       Outbox outbox,
       Sorter sorter,
       Measurements measurements,
-      Runnable queued) {
+      Consumer<BooleanSupplier> committer) {
     this.context = context;
     this.topics = topics;
     this.outbox = outbox;
     this.sorter = sorter;
     this.measurements = measurements;
-    this.queued = queued;
+    this.committer = committer;
   }
 
   void accept(Delivery delivery) {
@@ -83,8 +91,10 @@ final class Intake {
 
   private List<String> commit(List<Delivery> batch) {
     List<String> outcomes = new ArrayList<>();
-    outbox.atomically(() -> batch.forEach(d -> outcomes.add(recordOrReject(d))));
-    queued.run();
+    committer.accept(() -> {
+      batch.forEach(d -> outcomes.add(recordOrReject(d)));
+      return outcomes.contains(QUEUED);
+    });
     return outcomes;
   }
 
@@ -130,16 +140,31 @@ final class Intake {
     return switch (Codec.decode(address.get(), delivery.payload())) {
       case Decoded.Rejected(String reason) -> rejected(delivery, reason);
       case Decoded.Cleared _ -> "cleared";
-      case Decoded.Accepted(Message message) -> decide(address.get(), message);
+      case Decoded.Accepted(Message message) ->
+          decide(address.get(), message, delivery.redelivered());
     };
   }
 
-  private String decide(Address address, Message message) {
+  private String decide(Address address, Message message, boolean redelivered) {
     Triage.Outcome outcome = triage(address, message);
     return switch (outcome) {
       case Triage.Outcome.Skip(String reason) -> reason;
-      case Triage.Outcome.Tell tell -> sorter.post(tell) ? "queued" : "duplicate";
+      case Triage.Outcome.Tell tell -> post(tell, redelivered);
     };
+  }
+
+  /**
+   * Sending begins before the disk has it. What an earlier run was given, and does not know, may
+   * have been sent.
+   */
+  private String post(Triage.Outcome.Tell tell, boolean redelivered) {
+    if (!sorter.post(tell)) {
+      return "duplicate";
+    }
+    if (redelivered) {
+      outbox.mayHaveBeenTold(tell.announcement().eventId());
+    }
+    return QUEUED;
   }
 
   private Triage.Outcome triage(Address address, Message message) {

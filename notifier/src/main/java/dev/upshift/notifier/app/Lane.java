@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ final class Lane implements AutoCloseable {
   private final int room;
   private final InstantSource clock;
   private final LaneListener listener;
-  private final Semaphore signal = new Semaphore(0);
+  private final Handover handover = new Handover();
   private final Thread worker;
   private volatile boolean closing;
   private volatile State state = State.OPEN;
@@ -81,7 +80,12 @@ final class Lane implements AutoCloseable {
 
   /** Says that something may be waiting. */
   void wake() {
-    signal.release();
+    handover.wake();
+  }
+
+  /** Where it rests; asked for only by whoever commits what it may have to send. */
+  Handover handover() {
+    return handover;
   }
 
   String name() {
@@ -140,8 +144,8 @@ final class Lane implements AutoCloseable {
         front.stream().map(w -> new Turn.Place(w.attempts(), w.nextAttemptAt())).toList();
     switch (Turn.of(places, now, longestWait())) {
       case Turn.Take(int index) -> attempt(Batch.of(outbox, name, front.get(index), room, now));
-      case Turn.Wait(Duration wait) -> pause(untilHeld(now, wait));
-      case Turn.Rest _ -> pause(untilHeld(now, IDLE));
+      case Turn.Wait(Duration wait) -> rest(untilHeld(now, wait));
+      case Turn.Rest _ -> rest(untilHeld(now, IDLE));
     }
   }
 
@@ -160,6 +164,11 @@ final class Lane implements AutoCloseable {
 
   private void attempt(Batch batch) throws InterruptedException {
     outbox.atomically(() -> batch.seqs().forEach(outbox::sending));
+    send(batch);
+  }
+
+  /** Sends what is on disk as being sent. */
+  private void send(Batch batch) throws InterruptedException {
     Answer answer = deliver(batch);
     Instant now = clock.instant();
     Waiting first = batch.first();
@@ -255,13 +264,23 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private void pause(Duration duration) throws InterruptedException {
+  private void rest(Duration duration) throws InterruptedException {
     if (closing) {
       return;
     }
-    long nanos = Math.min(duration.toNanos(), IDLE.toNanos());
-    if (signal.tryAcquire(Math.max(nanos, 1), TimeUnit.NANOSECONDS)) {
-      signal.drainPermits();
+    Optional<Waiting> handed = handover.rest(atMost(duration));
+    if (handed.isPresent()) {
+      send(new Batch(List.of(handed.get())));
     }
+  }
+
+  private void pause(Duration duration) throws InterruptedException {
+    if (!closing) {
+      handover.pause(atMost(duration));
+    }
+  }
+
+  private static Duration atMost(Duration duration) {
+    return duration.compareTo(IDLE) < 0 ? duration : IDLE;
   }
 }

@@ -3,6 +3,7 @@ package dev.upshift.notifier.app;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.notifier.outbox.Waiting;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +121,47 @@ final class Lanes implements AutoCloseable {
                 "{} messages wait for channel '{}', which is not configured any more.",
                 outbox.backlog(c).waiting(),
                 c));
+  }
+
+  /**
+   * Commits what may have put something into the outbox, and returns once it is on disk. What a
+   * lane that rests has to send is noted as being sent in the same commit and handed over at once,
+   * while the disk is waited for: should the whole system end before, the broker delivers it again
+   * and says so.
+   *
+   * @param work says whether there is something new
+   */
+  void commit(BooleanSupplier work) {
+    List<Lane> reserved = new ArrayList<>();
+    Map<Lane, Waiting> claimed = new HashMap<>();
+    Map<Lane, Waiting> committed = Map.of();
+    try {
+      outbox.unsynced(() -> {
+        if (work.getAsBoolean()) {
+          all().stream().filter(l -> l.handover().reserve()).forEach(reserved::add);
+          reserved.forEach(l -> claim(l, claimed));
+        }
+      });
+      committed = claimed;
+    } finally {
+      for (Lane lane : reserved) {
+        tell(lane.handover(), committed.get(lane));
+      }
+    }
+    all().stream().filter(l -> !reserved.contains(l)).forEach(Lane::wake);
+    outbox.sync();
+  }
+
+  private void claim(Lane lane, Map<Lane, Waiting> claimed) {
+    outbox.claim(lane.name(), clock.instant()).ifPresent(w -> claimed.put(lane, w));
+  }
+
+  private static void tell(Handover handover, @Nullable Waiting waiting) {
+    if (waiting == null) {
+      handover.release();
+    } else {
+      handover.give(waiting);
+    }
   }
 
   /** Says that something may be waiting. */

@@ -128,7 +128,7 @@ final class Notifier implements AutoCloseable {
         outbox, configuration.channels().stream().map(ChannelConfiguration::name).toList());
     follow(configuration);
     Intake intake =
-        new Intake(context, configuration.topics(), outbox, sorter, measurements, this::wake);
+        new Intake(context, configuration.topics(), outbox, sorter, measurements, lanes::commit);
     Watch watch = new Watch(context, outbox, sorter, clock, this::wake);
     sweep();
     watch.start(connection.link()::isConnected, connection::beat);

@@ -2,6 +2,7 @@ package dev.upshift.notifier.app;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
@@ -10,6 +11,7 @@ import dev.upshift.notifier.decide.Form;
 import dev.upshift.protocol.Severity;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +54,21 @@ public final class Trial {
    */
   public void check() {
     Privacy.require(configuration.secrets());
+    configuration.channels().stream().flatMap(c -> c.url().stream()).forEach(Trial::requireAddress);
     configuration.channels().forEach(c -> channel(c).close());
+  }
+
+  /** What is wrong with it is not said: it is a secret. */
+  private static void requireAddress(Secret url) {
+    try {
+      HttpRequest.newBuilder(URI.create(url.read()));
+    } catch (IllegalArgumentException _) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "The secret "
+              + url.source()
+              + " must be an http or https address, but was not: put the whole address there.");
+    }
   }
 
   /**

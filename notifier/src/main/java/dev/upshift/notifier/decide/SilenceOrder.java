@@ -17,6 +17,7 @@ public sealed interface SilenceOrder {
 
   Pattern REASON = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   Pattern ID = Pattern.compile("s-\\d{1,9}");
+  int ID_LIMIT = 40;
 
   /** A silence begins. */
   record Begin(String reason, Duration length) implements SilenceOrder {}
@@ -49,9 +50,13 @@ public sealed interface SilenceOrder {
     if (words.length == 1) {
       return new End(Optional.empty());
     }
-    return words.length == 2 && ID.matcher(words[1]).matches()
+    if (words.length > 2) {
+      return malformed();
+    }
+    return ID.matcher(words[1]).matches()
         ? new End(Optional.of(words[1]))
-        : malformed();
+        : new Malformed(
+            "there is no silence " + Shortening.to(ID_LIMIT, words[1]) + ": an id is like s-3");
   }
 
   private static SilenceOrder begin(String reason, String length) {

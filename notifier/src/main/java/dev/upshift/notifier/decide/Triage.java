@@ -38,9 +38,7 @@ public final class Triage {
     }
     String topic = "decision/" + level(scope);
     return new Outcome.Tell(
-        topic,
-        Optional.empty(),
-        Wording.ofDecision(topic + "/" + decision.id(), Wording.subject(scope), decision));
+        topic, Optional.empty(), Wording.ofDecision(topic + "/" + decision.id(), scope, decision));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.upshift.protocol.Address.Scope;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
+import dev.upshift.protocol.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +30,8 @@ final class Wording {
 
   private Wording() {}
 
-  static Announcement ofDecision(String eventId, String subject, Notice.Decision decision) {
+  static Announcement ofDecision(String eventId, Scope scope, Notice.Decision decision) {
+    String subject = subject(scope);
     return new Announcement(
         eventId,
         decision.id(),
@@ -38,11 +40,11 @@ final class Wording {
         severity(decision.reason()),
         false,
         decision.at(),
-        headline(subject, decision),
+        subject + ": " + change(scope, decision) + " (" + decision.reason() + ")",
         decision.summary().isBlank() ? decision.reason() : decision.summary(),
         Evidence.phrases(decision.evidence()),
-        next(decision.next(), decision.nextAt(), decision.at()),
-        commands(subject, decision.reason()),
+        Outlook.of(decision),
+        commands(scope, decision),
         null);
   }
 
@@ -65,7 +67,7 @@ final class Wording {
         Evidence.phrases(alert.evidence()),
         (firing ? "it lasts until it is resolved; since " : "nothing to do; resolved since ")
             + MINUTE.format(alert.since()),
-        commands(subject, alert),
+        commands(scope, alert),
         OwnAlerts.concerns(scope, name, alert));
   }
 
@@ -80,49 +82,56 @@ final class Wording {
     };
   }
 
-  private static String headline(String subject, Notice.Decision decision) {
-    String mode = Objects.requireNonNullElse(decision.to(), "no mode");
-    String from = Objects.requireNonNullElse(decision.from(), "no mode");
-    String change = from.equals(mode) ? decision.state() + " in " + mode : from + " -> " + mode;
-    return subject + ": " + change + " (" + decision.reason() + ")";
+  private static String change(Scope scope, Notice.Decision decision) {
+    String from = decision.from();
+    String to = decision.to();
+    if (!Objects.equals(from, to)) {
+      return mode(from) + " -> " + mode(to);
+    }
+    Optional<String> ordered = OrderGiven.in(decision).map(OrderGiven::text);
+    return switch (scope) {
+      case Host _ -> ordered.map(o -> o + "; ").orElse("") + decision.state() + " in " + mode(to);
+      case Fleet _ -> ordered.orElse("all hosts");
+    };
   }
 
-  private static String next(@Nullable String next, @Nullable Instant nextAt, Instant at) {
-    if (next == null) {
-      return nextAt == null ? "nothing is planned" : "a new look at " + MINUTE.format(nextAt);
-    }
-    if (nextAt == null) {
-      return next + ", as soon as its conditions hold";
-    }
-    Duration wait = Duration.between(at, nextAt);
-    return next
-        + " at "
-        + MINUTE.format(nextAt)
-        + (wait.isPositive() ? " (" + DurationText.format(wait) + " later)" : "");
+  private static String mode(@Nullable String name) {
+    return Objects.requireNonNullElse(name, "no mode");
   }
 
-  private static List<String> commands(String host, String reason) {
+  private static List<String> commands(Scope scope, Notice.Decision decision) {
     Optional<String> act =
-        switch (reason) {
-          case "settle" -> Optional.of("./upshift retry " + host);
-          case "pause" -> Optional.of("./upshift resume " + host);
-          case "override" -> Optional.of("./upshift override " + host + " auto");
-          case "unknown" -> Optional.of("./upshift status");
-          default -> Optional.empty();
-        };
-    return act.map(a -> List.of(look(host), a)).orElseGet(() -> List.of(look(host)));
+        OrderGiven.in(decision)
+            .map(order -> order.answer(scope))
+            .orElseGet(() -> answer(decision.reason(), addressed(scope)));
+    return act.map(a -> List.of(look(scope), a)).orElseGet(() -> List.of(look(scope)));
+  }
+
+  private static Optional<String> answer(String reason, String host) {
+    return switch (reason) {
+      case "settle" -> Optional.of("./upshift retry " + host);
+      case "pause" -> Optional.of("./upshift resume " + host);
+      case "override" -> Optional.of("./upshift override " + host + " auto");
+      case "unknown" -> Optional.of("./upshift status");
+      default -> Optional.empty();
+    };
   }
 
   /** What is severe wants somebody who says that he sees to it. */
-  private static List<String> commands(String subject, Notice.Alert alert) {
+  private static List<String> commands(Scope scope, Notice.Alert alert) {
     boolean severe = alert.state() == AlertState.FIRING && alert.severity() == Severity.CRITICAL;
     return severe
-        ? List.of(look(subject), "./upshift notify ack " + alert.id())
-        : List.of(look(subject));
+        ? List.of(look(scope), "./upshift notify ack " + alert.id())
+        : List.of(look(scope));
   }
 
-  private static String look(String subject) {
-    return subject.equals("fleet") ? "./upshift status" : "./upshift explain " + subject;
+  private static String look(Scope scope) {
+    return scope instanceof Host(var id) ? "./upshift explain " + id.name() : "./upshift status";
+  }
+
+  /** What the commands call it. */
+  static String addressed(Scope scope) {
+    return scope instanceof Host(var id) ? id.name() : Topics.FLEET;
   }
 
   private static Severity severity(String reason) {

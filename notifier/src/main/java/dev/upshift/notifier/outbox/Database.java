@@ -1,6 +1,9 @@
 package dev.upshift.notifier.outbox;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +19,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * One SQLite file, migrated, in WAL mode and synced at every commit. A single connection, used by
- * one thread at a time.
+ * One SQLite file, migrated, in WAL mode and synced at every statement outside a transaction. A
+ * single connection, used by one thread at a time.
  */
 final class Database implements AutoCloseable {
   /** Reads one row. */
@@ -26,12 +29,14 @@ final class Database implements AutoCloseable {
   }
 
   private final Connection connection;
+  private final Path writeAheadLog;
 
   /** Each statement is compiled once: all of them stand in the code. */
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  private Database(Connection connection) {
+  private Database(Connection connection, Path file) {
     this.connection = connection;
+    this.writeAheadLog = file.resolveSibling(file.getFileName() + "-wal");
   }
 
   static Database open(Path file) {
@@ -48,7 +53,7 @@ final class Database implements AutoCloseable {
           .locations("classpath:dev/upshift/notifier/outbox")
           .load()
           .migrate();
-      return new Database(source.getConnection());
+      return new Database(source.getConnection(), file);
     } catch (SQLException | FlywayException e) {
       throw new OutboxException("The outbox " + file + " cannot be opened", e);
     }
@@ -62,7 +67,7 @@ final class Database implements AutoCloseable {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     try {
-      return new Database(source.getConnection());
+      return new Database(source.getConnection(), file);
     } catch (SQLException e) {
       throw new OutboxException("The outbox " + file + " cannot be opened", e);
     }
@@ -88,9 +93,13 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs the work in one transaction: all of it happens, or nothing. */
+  /**
+   * Runs the work in one transaction: all of it happens, or nothing. Once it has, no end of the
+   * process undoes it; the end of the whole system may, until {@link #sync}.
+   */
   void atomically(Runnable work) {
     try {
+      update("pragma synchronous = normal");
       connection.setAutoCommit(false);
       try {
         work.run();
@@ -100,8 +109,18 @@ final class Database implements AutoCloseable {
         throw e;
       } finally {
         connection.setAutoCommit(true);
+        update("pragma synchronous = full");
       }
     } catch (SQLException e) {
+      throw new OutboxException("The outbox cannot be written", e);
+    }
+  }
+
+  /** Returns once whatever was committed before is on disk; in the way of nobody who writes. */
+  void sync() {
+    try (FileChannel log = FileChannel.open(writeAheadLog, StandardOpenOption.WRITE)) {
+      log.force(false);
+    } catch (IOException e) {
       throw new OutboxException("The outbox cannot be written", e);
     }
   }

@@ -56,14 +56,8 @@ public final class Outbox implements AutoCloseable {
   /** Opens or creates the outbox, and takes up what a crash has cut off. */
   public static Outbox open(Path file) {
     Outbox outbox = new Outbox(Database.open(file));
-    outbox.recover();
+    outbox.channelsWaiting().forEach(outbox::takeUp);
     return outbox;
-  }
-
-  private void recover() {
-    database.update(
-        "update delivery set state = 'pending', possible_repeat = 1, next_attempt_at = 0"
-            + " where state = 'sending'");
   }
 
   /** Takes up what a channel's sender, which has ended, has cut off. */
@@ -84,9 +78,28 @@ public final class Outbox implements AutoCloseable {
         .getFirst();
   }
 
-  /** Runs several calls of this outbox in one transaction. */
-  public synchronized void atomically(Runnable work) {
+  /** Runs several calls of this outbox in one transaction, and returns once it is on disk. */
+  public void atomically(Runnable work) {
+    unsynced(work);
+    sync();
+  }
+
+  /**
+   * Runs several calls of this outbox in one transaction. The end of this process, however sudden,
+   * loses nothing of it; the end of the whole system may, until {@link #sync}.
+   */
+  public synchronized void unsynced(Runnable work) {
     database.atomically(work);
+  }
+
+  /** Returns once all that was committed before is on disk. */
+  public void sync() {
+    database.sync();
+  }
+
+  /** Notes that an event may have been told before the system came to a sudden end. */
+  public synchronized void mayHaveBeenTold(String eventId) {
+    database.update("update delivery set possible_repeat = 1 where event_id = ?", eventId);
   }
 
   /** Puts an event in, each channel to be told at once; false where it was there already. */
@@ -274,6 +287,21 @@ public final class Outbox implements AutoCloseable {
   public synchronized void sending(long seq) {
     database.update(
         "update delivery set state = 'sending', attempts = attempts + 1 where seq = ?", seq);
+  }
+
+  /**
+   * Notes that what a channel has to send is about to be tried, where that is one delivery that was
+   * never tried before.
+   */
+  public synchronized Optional<Waiting> claim(String channel, Instant now) {
+    List<Waiting> front = front(channel, 2, now);
+    if (front.size() != 1
+        || front.getFirst().attempts() > 0
+        || front.getFirst().nextAttemptAt().isAfter(now)) {
+      return Optional.empty();
+    }
+    sending(front.getFirst().seq());
+    return Optional.of(front.getFirst());
   }
 
   /** Notes what became of an attempt. */

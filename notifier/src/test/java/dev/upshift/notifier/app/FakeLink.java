@@ -50,20 +50,26 @@ final class FakeLink implements MqttLink {
 
   /** What a person says once. */
   void order(Address address, String word) {
-    receive(Topics.standard().name(address), word.getBytes(StandardCharsets.UTF_8), false);
+    receive(Topics.standard().name(address), word.getBytes(StandardCharsets.UTF_8), false, false);
   }
 
   void receive(String topic, byte[] payload) {
-    receive(topic, payload, true);
+    receive(topic, payload, true, false);
   }
 
-  private void receive(String topic, byte[] payload, boolean retained) {
+  /** What was delivered before and not acknowledged. */
+  void receiveAgain(Address address, Message message) {
+    receive(Topics.standard().name(address), Codec.encode(message), false, true);
+  }
+
+  private void receive(String topic, byte[] payload, boolean retained, boolean redelivered) {
     Delivery delivery =
         new Delivery(
             topic,
             payload,
             1,
             retained,
+            redelivered,
             Optional.empty(),
             Optional.empty(),
             acknowledged::incrementAndGet);

@@ -19,7 +19,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,56 @@ class NotifierAtTheBrokerTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  @Test
+  void hangup_whileMessagesFlow_takesUpTheRoutes_andLosesAndDoublesNothing() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (Hook hook = new Hook().slowedDownBy(40);
+        Hook moved = new Hook();
+        Flow flow = new Flow(brain(vertx))) {
+      RunningProcess notifier = start(broker.password("notifier"), hook);
+      notifier.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
+      flow.begin();
+      await().atMost(PATIENCE).until(() -> hook.bodies().size() > 5);
+      Path file = folder.resolve("upshift.yaml");
+      String sound = Files.readString(file);
+      Files.writeString(file, sound.replace("type: slack", "type: fax"));
+      hangUp(notifier);
+      String sentence = notifier.awaitErrorLine(l -> l.contains("is not taken up"), PATIENCE);
+      assertThat(sentence).contains("upshift.yaml:7:").contains("fax");
+      int before = hook.bodies().size();
+      await().atMost(PATIENCE).until(() -> hook.bodies().size() > before + 5);
+      SecretFile.write(folder.resolve("webhook-2"), moved.address());
+      Files.writeString(
+          file,
+          sound
+              .replace("url: file:webhook}", "url: file:webhook, hosts: [other]}")
+              .replace(
+                  "  retry:", "    - {name: moved, type: slack, url: file:webhook-2}\n  retry:"));
+      hangUp(notifier);
+      notifier.awaitErrorLine(l -> l.contains("is taken up"), PATIENCE);
+      await().atMost(PATIENCE).until(() -> moved.bodies().size() > 5);
+      Set<String> published = flow.end();
+      await().atMost(PATIENCE).until(() -> told(hook, moved).size() >= published.size());
+      assertThat(told(hook, moved)).containsExactlyInAnyOrderElementsOf(published);
+      assertThat(notifier.isAlive()).isTrue();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static void hangUp(RunningProcess notifier) throws Exception {
+    int code = new ProcessBuilder("kill", "-HUP", String.valueOf(notifier.pid())).start().waitFor();
+    assertThat(code).isZero();
+  }
+
+  /** The decisions that were told, each as often as it was. */
+  private static List<String> told(Hook... hooks) {
+    return Stream.of(hooks)
+        .flatMap(h -> h.bodies().stream())
+        .flatMap(b -> Flow.ID.matcher(b).results().map(MatchResult::group).distinct())
+        .toList();
   }
 
   @Test

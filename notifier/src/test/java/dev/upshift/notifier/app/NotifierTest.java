@@ -56,6 +56,18 @@ class NotifierTest extends NotifierStage {
   }
 
   @Test
+  void decision_redelivered_isMarked_whereNobodyKnowsWhetherItWasSent() {
+    start(slack("slack", slack));
+    link().receive(DECISIONS, Notices.scaleUp("d-1"));
+    link().receiveAgain(DECISIONS, Notices.scaleUp("d-1"));
+    link().receiveAgain(DECISIONS, Notices.scaleUp("d-2"));
+    eventually(() -> assertThat(slack.bodies()).hasSize(2));
+    assertThat(slack.bodies().getFirst()).contains("d-1").doesNotContain("(possible repeat)");
+    assertThat(slack.bodies().getLast()).contains("d-2").contains("(possible repeat)");
+    eventually(() -> assertThat(link().acknowledged).hasValue(3));
+  }
+
+  @Test
   void alert_shownAgainAtEachConnect_isSentOncePerChange() {
     start(slack("slack", slack));
     link().receive(ALERT, Notices.alert(AlertState.RESOLVED, Notices.AT.minusSeconds(9)));

@@ -48,6 +48,12 @@ class SilenceOrderTest {
         .isInstanceOf(SilenceOrder.Malformed.class);
   }
 
+  @Test
+  void off_ofAnIdThatNoneCanHave_isNoSilence() {
+    assertThat(of("off zzz"))
+        .isEqualTo(new SilenceOrder.Malformed("there is no silence zzz: an id is like s-3"));
+  }
+
   private static SilenceOrder of(String word) {
     return SilenceOrder.of(OverrideOrder.word(word));
   }

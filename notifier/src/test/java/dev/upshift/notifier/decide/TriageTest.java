@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +176,74 @@ class TriageTest {
             AT);
     assertThat(tell(decision).next()).isEqualTo("retry at 2025-12-30 20:26:55 UTC");
     assertThat(tell(decision).headline()).isEqualTo("tnr-0: settled in light (settle)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "training,stop,stop was ordered,./upshift start tnr-0",
+    "training,start,start was ordered,./upshift stop tnr-0",
+    "training,restart,restart was ordered,./upshift logs tnr-0",
+    "training,checkpoint,checkpoint was ordered,./upshift checkpoints tnr-0",
+    "training,rollback 7,rollback 7 was ordered,./upshift checkpoints tnr-0",
+    "mode,medium,mode medium was ordered,./upshift override tnr-0 auto",
+    "mode,up,mode up was ordered,./upshift override tnr-0 down"
+  })
+  void order_isNamedInTheHeadline_withTheCommandThatAnswersIt(
+      String order, String value, String text, String command) {
+    Announcement announcement = tell(ordered("medium", Map.of("order", order, "value", value)));
+    assertThat(announcement.headline())
+        .isEqualTo("tnr-0: " + text + "; steady in medium (override)");
+    assertThat(announcement.commands()).containsExactly("./upshift explain tnr-0", command);
+  }
+
+  @Test
+  void order_thatIsRefused_saysSo_andHasNothingToUndo() {
+    Announcement announcement =
+        tell(ordered("medium", Map.of("order", "training", "value", "stop", "refused", "offline")));
+    assertThat(announcement.headline())
+        .isEqualTo("tnr-0: stop is refused; steady in medium (override)");
+    assertThat(announcement.commands()).containsExactly("./upshift explain tnr-0");
+  }
+
+  @Test
+  void order_toTheFleet_isAnsweredToTheFleet() {
+    Notice.Decision pause = ordered(null, Map.of("order", "pause", "value", "on"));
+    Announcement announcement =
+        ((Triage.Outcome.Tell) Triage.decision(new Fleet(), pause)).announcement();
+    assertThat(announcement.headline()).isEqualTo("fleet: pause on was ordered (override)");
+    assertThat(announcement.commands())
+        .containsExactly("./upshift status", "./upshift resume _fleet");
+    Notice.Decision site = Notices.because("site-event");
+    assertThat(((Triage.Outcome.Tell) Triage.decision(new Fleet(), site)).announcement().commands())
+        .containsExactly("./upshift status");
+  }
+
+  private static Notice.Decision ordered(@Nullable String mode, Map<String, Object> evidence) {
+    return new Notice.Decision(
+        "d", "tnr-0", mode, mode, "steady", "override", "s", evidence, null, null, AT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "starting|running|2025-12-30T20:37:00Z|"
+            + "fails if it is not running by 2025-12-30 20:37:00 UTC (10m later)",
+        "settled|retry|2026-01-13T20:27:00Z|retry at 2026-01-13 20:27:00 UTC (14d later)",
+        "settled|-|-|no retry by itself: the mode stays blocked until somebody asks for one",
+        "cooldown|retry|-|" + "retry, once a cooldown of 120m is over and light was stable for 60m",
+        "pinned|release|-|it stays pinned until somebody releases it",
+        "paused|resume|-|it stays paused until somebody resumes it",
+        "unknown|recovered|-|nothing is commanded until it is heard again"
+      })
+  void next_saysWhatComesAndWhen_orWhatItWaitsFor(
+      String state, @Nullable String next, @Nullable Instant at, String text) {
+    Map<String, Object> evidence = Map.of("cooldownSeconds", 7200, "stabilityWindowSeconds", 3600);
+    Notice.Decision decision =
+        new Notice.Decision(
+            "d", "tnr-0", "medium", "light", state, "fallback", "s", evidence, next, at, AT);
+    assertThat(tell(decision).next()).isEqualTo(text);
   }
 
   private static Announcement tell(Notice.Decision decision) {

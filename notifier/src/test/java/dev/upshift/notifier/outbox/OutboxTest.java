@@ -120,6 +120,35 @@ class OutboxTest {
   }
 
   @Test
+  void delivery_claimed_isBeingSent_andAPossibleRepeatWhereItIsCutOff() {
+    add("d-1");
+    assertThat(outbox.claim("slack", NOW))
+        .hasValueSatisfying(w -> assertThat(w.announcement().reference()).isEqualTo("d-1"));
+    assertThat(outbox.claim("slack", NOW)).isEmpty();
+    outbox.close();
+    open();
+    assertThat(first().possibleRepeat()).isTrue();
+    assertThat(first().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void delivery_behindAnother_isNotClaimed() {
+    add("d-1");
+    add("d-2");
+    assertThat(outbox.claim("slack", NOW)).isEmpty();
+    assertThat(first().attempts()).isZero();
+  }
+
+  @Test
+  void event_thatMayHaveBeenTold_isAPossibleRepeatOnEachChannel() {
+    add("d-1");
+    outbox.mayHaveBeenTold(first().announcement().eventId());
+    for (String channel : CHANNELS) {
+      assertThat(outbox.front(channel, 1).getFirst().possibleRepeat()).isTrue();
+    }
+  }
+
+  @Test
   void delivery_toBeTriedAgain_keepsItsPlaceAndItsForm() {
     add("d-1");
     add("d-2");

@@ -14,6 +14,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,7 @@ public final class BrainMain implements Callable<Integer> {
       throws InterruptedException {
     CompletableFuture<HttpServer> listening = new CompletableFuture<>();
     context.runOnContext(_ ->
-        new WebServer(context.owner(), new LiveSource(brain), token)
+        new WebServer(context.owner(), InstantSource.system(), new LiveSource(brain), token)
             .listen(port)
             .onComplete(listening::complete, listening::completeExceptionally));
     return result(listening).actualPort();

@@ -50,10 +50,18 @@ final class FleetAnswer {
     if (order.why() != null) {
       evidence.put("why", order.why());
     }
-    String summary = hosts - refused.size() + " of " + hosts + " hosts follow";
+    String what = OrderText.of(property, order);
+    String summary =
+        what
+            + ": "
+            + (hosts - refused.size())
+            + " of "
+            + hosts
+            + " hosts follow"
+            + OrderText.signed(order);
     if (refused.size() == hosts) {
       evidence.put("refused", why);
-      summary = "refused: " + why;
+      summary = what + " is refused: " + why;
     }
     return FleetDesk.decision(
         Topics.FLEET + "-order-" + UUID.randomUUID(), Reason.OVERRIDE, summary, evidence, now);

@@ -83,7 +83,7 @@ final class OrderDoor {
 
   private void carryOut(Address.OverrideSet set, Delivery delivery, Collection<HostDesk> targets) {
     OverrideOrder order = decoded(set, delivery);
-    Orders meant = delivery.retained() ? retained() : meaning(set, delivery);
+    Orders meant = meaning(set, order, delivery);
     boolean forAll = set.scope() instanceof Address.Fleet && !(meant instanceof Orders.Ignored);
     FleetAnswer answer = new FleetAnswer(set.property(), order);
     Runnable done =
@@ -118,17 +118,23 @@ final class OrderDoor {
     return tools.clock().now();
   }
 
-  private static Orders retained() {
-    return new Orders.Malformed(
-        "an order must not be retained: it would be given again whenever somebody connects; it"
-            + " was cleared");
+  private static Orders meaning(Address.OverrideSet set, OverrideOrder order, Delivery delivery) {
+    Orders meant = Orders.of(set.property(), order);
+    return meant instanceof Orders.Ignored
+        ? meant
+        : objection(set, delivery).<Orders>map(Orders.Malformed::new).orElse(meant);
   }
 
-  private Orders meaning(Address.OverrideSet set, Delivery delivery) {
+  private static Optional<String> objection(Address.OverrideSet set, Delivery delivery) {
+    if (delivery.retained()) {
+      return Optional.of(
+          "an order must not be retained: it would be given again whenever somebody connects; it"
+              + " was cleared");
+    }
     return switch (Codec.decode(set, delivery.payload())) {
-      case Decoded.Accepted(OverrideOrder order) -> Orders.of(set.property(), order);
-      case Decoded.Accepted _, Decoded.Cleared _ -> new Orders.Malformed("it is no order");
-      case Decoded.Rejected(String reason) -> new Orders.Malformed(reason);
+      case Decoded.Accepted(OverrideOrder _) -> Optional.empty();
+      case Decoded.Accepted _, Decoded.Cleared _ -> Optional.of("it is no order");
+      case Decoded.Rejected(String reason) -> Optional.of(reason);
     };
   }
 
@@ -139,7 +145,11 @@ final class OrderDoor {
   }
 
   /** An order for one host. */
-  record Given(HostDesk desk, OverrideProperty property, OverrideOrder order, Instant at) {}
+  record Given(HostDesk desk, OverrideProperty property, OverrideOrder order, Instant at) {
+    String text() {
+      return OrderText.of(property, order);
+    }
+  }
 
   private void give(Given given, Orders meant, Consumer<Decision> answered) {
     switch (meant) {
@@ -163,7 +173,7 @@ final class OrderDoor {
 
   private void ruled(Given given, Step step, Consumer<Decision> answered) {
     if (step.decisions().isEmpty()) {
-      Decision same = decision(given, "nothing to change", Map.of());
+      Decision same = decision(given, given.text() + ": nothing to change", Map.of());
       given.desk().answer(same, Optional.empty(), () -> answered.accept(same));
       return;
     }
@@ -179,7 +189,8 @@ final class OrderDoor {
     if (session.isEmpty() || !tools.announcer().isConnected()) {
       refuse(given, "the host is offline", answered);
     } else {
-      command(given, action, session.get(), "sent as a command", answered);
+      String summary = given.text() + " sent as a command" + OrderText.signed(given.order());
+      command(given, action, session.get(), summary, answered);
     }
   }
 
@@ -188,7 +199,8 @@ final class OrderDoor {
     String summary =
         "the next reboot within "
             + DurationText.format(given.desk().policy().plannedRebootExpiry())
-            + " is planned";
+            + " is planned"
+            + OrderText.signed(given.order());
     Optional<String> session = given.desk().figures().target();
     if (session.isPresent()) {
       command(
@@ -231,7 +243,8 @@ final class OrderDoor {
   }
 
   private void refuse(Given given, String sentence, Consumer<Decision> answered) {
-    Decision refusal = decision(given, "refused: " + sentence, Map.of(REFUSED, sentence));
+    String summary = given.text() + " is refused: " + sentence;
+    Decision refusal = decision(given, summary, Map.of(REFUSED, sentence));
     given.desk().answer(refusal, Optional.empty(), () -> answered.accept(refusal));
   }
 

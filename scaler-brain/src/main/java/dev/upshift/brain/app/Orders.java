@@ -39,15 +39,25 @@ sealed interface Orders {
   record Malformed(String sentence) implements Orders {}
 
   static Orders of(OverrideProperty property, OverrideOrder order) {
-    String value = order.value().strip();
+    Orders meant = meaning(property, order);
+    return meant instanceof Ignored
+        ? meant
+        : objection(order).<Orders>map(Malformed::new).orElse(meant);
+  }
+
+  private static Optional<String> objection(OverrideOrder order) {
     Long seconds = order.ttlSeconds();
-    if (value.isEmpty()) {
-      return new Malformed("an order must have a value");
+    if (order.value().isBlank()) {
+      return Optional.of("an order must have a value");
     }
-    if (seconds != null && (seconds <= 0 || seconds > Duration.ofDays(3_650).toSeconds())) {
-      return new Malformed("ttlSeconds must be from 1 to 10 years, but was " + seconds);
-    }
-    Optional<Duration> ttl = Optional.ofNullable(seconds).map(Duration::ofSeconds);
+    return seconds != null && (seconds <= 0 || seconds > Duration.ofDays(3_650).toSeconds())
+        ? Optional.of("ttlSeconds must be from 1 to 10 years, but was " + seconds)
+        : Optional.empty();
+  }
+
+  private static Orders meaning(OverrideProperty property, OverrideOrder order) {
+    String value = order.value().strip();
+    Optional<Duration> ttl = Optional.ofNullable(order.ttlSeconds()).map(Duration::ofSeconds);
     return switch (property) {
       case MODE -> new Rule(mode(value, ttl, order.by()));
       case PAUSE -> pause(value, ttl, order.by());

@@ -1,5 +1,8 @@
 package dev.upshift.brain.backtest;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.io.IOException;
@@ -7,20 +10,21 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows of a plain table: a line of headings, fields with commas between and without quotes. */
+/** Rows of a table with commas (RFC 4180), a line of headings first. */
 final class CsvFile {
   private static final double LATEST_SECONDS = 1e11;
+
+  /** What some editors put before UTF-8. */
+  private static final String MARK = "\uFEFF";
 
   private CsvFile() {}
 
   /** One line, with its place for a complaint. */
-  record Row(Path file, int line, Map<String, String> fields) {
+  record Row(Path file, long line, Map<String, String> fields) {
     String text(String column) {
       return fields.getOrDefault(column, "");
     }
@@ -61,38 +65,49 @@ final class CsvFile {
   }
 
   static List<Row> read(Path file, List<String> columns) {
-    List<String> lines = lines(file);
-    List<String> headings = lines.isEmpty() ? List.of() : split(lines.getFirst());
+    List<CsvRecord> records = records(file);
+    List<String> headings = records.isEmpty() ? List.of() : fields(records.getFirst());
     if (!headings.containsAll(columns)) {
       throw new Row(file, 1, Map.of())
           .mistake("the first line must have the columns " + String.join(",", columns));
     }
-    List<Row> rows = new ArrayList<>();
-    for (int i = 1; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        rows.add(row(file, i + 1, headings, split(lines.get(i)), columns));
-      }
-    }
-    return rows;
+    return records.stream().skip(1).map(r -> row(file, r, headings, columns)).toList();
   }
 
-  private static Row row(
-      Path file, int line, List<String> headings, List<String> fields, List<String> columns) {
+  private static Row row(Path file, CsvRecord record, List<String> headings, List<String> columns) {
+    List<String> fields = fields(record);
     Map<String, String> named = new HashMap<>();
     for (String column : columns) {
       int place = headings.indexOf(column);
       named.put(column, place < fields.size() ? fields.get(place) : "");
     }
-    return new Row(file, line, named);
+    return new Row(file, record.getStartingLineNumber(), named);
   }
 
-  private static List<String> split(String line) {
-    return Arrays.stream(line.replace("\uFEFF", "").split(",", -1)).map(String::strip).toList();
+  private static List<String> fields(CsvRecord record) {
+    return record.getFields().stream().map(String::strip).toList();
   }
 
-  private static List<String> lines(Path file) {
+  private static List<CsvRecord> records(Path file) {
+    String text = text(file);
+    CsvReader.CsvReaderBuilder format =
+        CsvReader.builder()
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .trimWhitespacesAroundQuotes(true);
+    try (CsvReader<CsvRecord> reader =
+        format.ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text)) {
+      return reader.stream().filter(r -> !String.join("", fields(r)).isEmpty()).toList();
+    } catch (CsvParseException e) {
+      throw unreadable(file, "is not a table with commas (" + e.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw unreadable(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readAllLines(file);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw unreadable(file, "does not exist: give the path of an existing file", e);
     } catch (CharacterCodingException e) {
@@ -102,7 +117,7 @@ final class CsvFile {
     }
   }
 
-  private static FailureException unreadable(Path file, String what, IOException cause) {
+  private static FailureException unreadable(Path file, String what, Exception cause) {
     return new FailureException(ExitCode.USAGE, "The file " + file + " " + what + ".", cause);
   }
 }

@@ -36,6 +36,9 @@ final class FuturePlan {
   /** For each rung and step, the step at which a failure that strikes then is over; 0 for none. */
   private final int[][] over;
 
+  /** For each rung and step, the first step from there at which a failure strikes. */
+  private final int[][] next;
+
   private final double[][][] worth;
 
   FuturePlan(World world, Course course, long stabilityMillis) {
@@ -49,8 +52,13 @@ final class FuturePlan {
     double lost = file.checkpointInterval().toMillis() / 2.0;
     loss = file.modes().stream().mapToDouble(m -> m.rate() * lost).toArray();
     over = new int[rungs][steps];
+    next = new int[rungs][steps + 1];
     for (int rung = 0; rung < rungs; rung++) {
       strike(world, rung);
+      next[rung][steps] = Integer.MAX_VALUE;
+      for (int step = steps - 1; step >= 0; step--) {
+        next[rung][step] = over[rung][step] > 0 ? step : next[rung][step + 1];
+      }
     }
     worth = new double[Stage.values().length][rungs][steps + 1];
   }
@@ -131,12 +139,8 @@ final class FuturePlan {
 
   /** The first step from here to there at which a failure strikes; -1 for none. */
   private int failure(int rung, int from, int to) {
-    for (int step = from; step < Math.min(to, steps); step++) {
-      if (over[rung][step] > 0) {
-        return step;
-      }
-    }
-    return -1;
+    int failure = next[rung][from];
+    return failure < to ? failure : -1;
   }
 
   private double at(Stage stage, int rung, int step) {

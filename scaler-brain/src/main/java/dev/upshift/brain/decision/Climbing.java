@@ -34,6 +34,16 @@ final class Climbing {
         .map(at -> latest(at, unblockedAt(state, next.get(), policy)));
   }
 
+  /**
+   * When a blocked mode is tried again at the earliest; empty where none is blocked or it is for
+   * good.
+   */
+  static Optional<Instant> reprobeAt(HostState state, String mode, Policy policy) {
+    return state.record(mode).blockedAt() == null || policy.reprobeAfter().isEmpty()
+        ? Optional.empty()
+        : unblockedAt(state, mode, policy);
+  }
+
   private static Optional<Instant> unblockedAt(HostState state, String mode, Policy policy) {
     Instant blockedAt = state.record(mode).blockedAt();
     Optional<Instant> affordable = Learned.affordableAt(state, policy, mode);

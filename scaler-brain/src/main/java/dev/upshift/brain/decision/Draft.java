@@ -138,15 +138,24 @@ final class Draft {
 
   Step finish() {
     HostState next = state();
-    boolean onlyHeard = next.withContact(before.contact()).equals(before);
-    boolean presenceKept = next.contact().sameExceptLastHeard(before.contact());
     return new Step(
         next,
         Optional.ofNullable(desired),
         List.copyOf(decisions),
         List.copyOf(alerts),
         Timers.next(next, now, policy),
-        !(onlyHeard && presenceKept && decisions.isEmpty() && alerts.isEmpty()));
+        !isOnlyHeard(next));
+  }
+
+  /**
+   * Whether nothing came of the step but that the host was heard; the whole comparison comes last.
+   */
+  private boolean isOnlyHeard(HostState next) {
+    return decisions.isEmpty()
+        && alerts.isEmpty()
+        && filed.isEmpty()
+        && next.contact().sameExceptLastHeard(before.contact())
+        && next.withContact(before.contact()).equals(before);
   }
 
   ModeRecord record(String name) {

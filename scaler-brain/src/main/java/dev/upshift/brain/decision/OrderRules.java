@@ -35,10 +35,11 @@ final class OrderRules {
         "pinned to "
             + order.mode()
             + (ttl == null ? " until released" : " for " + DurationText.format(ttl));
+    Map<String, Object> evidence = mode(order.mode(), order.by());
     if (order.mode().equals(draft.mode)) {
-      draft.decide(Reason.OVERRIDE, draft.mode, summary, by(order.by()), !already);
+      draft.decide(Reason.OVERRIDE, draft.mode, summary, evidence, !already);
     } else {
-      switchMode(draft, order.mode(), summary, order.by());
+      switchMode(draft, order.mode(), summary, evidence);
     }
   }
 
@@ -57,13 +58,13 @@ final class OrderRules {
     if (!order.up()) {
       draft.changeRecord(left, r -> r.coolingFor(draft.policy.cooldown()));
     }
-    switchMode(
-        draft, target.get(), order.up() ? "one rung up, once" : "one rung down, once", order.by());
+    String way = order.up() ? "up" : "down";
+    switchMode(draft, target.get(), "one rung " + way + ", once", mode(way, order.by()));
   }
 
-  private static void switchMode(Draft draft, String target, String summary, @Nullable String by) {
+  private static void switchMode(
+      Draft draft, String target, String summary, Map<String, Object> evidence) {
     Stint stint = draft.stint;
-    Map<String, Object> evidence = by(by);
     if (stint != null && stint.runningAt() == null && isOwn(stint.reason())) {
       draft.decide(
           Reason.SUPERSEDED,
@@ -191,6 +192,13 @@ final class OrderRules {
       return Optional.of("commands are held (" + draft.held + "); reset starts over");
     }
     return draft.completedAt == null ? Optional.empty() : Optional.of(COMPLETE);
+  }
+
+  private static Map<String, Object> mode(String value, @Nullable String by) {
+    Map<String, Object> evidence = by(by);
+    evidence.put("order", "mode");
+    evidence.put("value", value);
+    return evidence;
   }
 
   private static Map<String, Object> by(@Nullable String person) {

@@ -108,8 +108,12 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
     String target = state.above().orElse("");
     ModeRecord record = state.record(target);
     boolean again = record.failedAttempts() > 0 || record.retryAsked();
-    Optional<Instant> due = Promotion.placeAt(state).or(() -> Climbing.dueAt(state, policy));
-    String next = again ? "retry" : "scale-up";
+    Optional<Instant> due =
+        Promotion.placeAt(state)
+            .or(() -> Climbing.dueAt(state, policy))
+            .or(() -> Climbing.reprobeAt(state, target, policy));
+    boolean forGood = record.blockedAt() != null && due.isEmpty();
+    String next = forGood ? null : again ? "retry" : "scale-up";
     return new Situation(word, why(state, target, record, now, policy), next, due.orElse(null));
   }
 

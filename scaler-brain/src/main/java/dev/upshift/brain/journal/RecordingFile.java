@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,15 +32,18 @@ public final class RecordingFile {
   public static List<Recorded> read(Path file) {
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       List<Recorded> lines = new ArrayList<>();
+      Order order = new Order();
       int number = 0;
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         number++;
-        line(file, number, text).ifPresent(lines::add);
+        line(file, number, text, order).ifPresent(lines::add);
       }
-      if (number == 0) {
+      if (lines.stream().noneMatch(Recorded.Stamped.class::isInstance)) {
         throw new FailureException(
             ExitCode.USAGE,
-            "The recording " + file + " is empty: give a file that './upshift record' wrote.");
+            "The recording "
+                + file
+                + " is empty, nothing was decided on: give a file that './upshift record' wrote.");
       }
       return lines;
     } catch (IOException e) {
@@ -49,13 +54,33 @@ public final class RecordingFile {
     }
   }
 
-  private static Optional<Recorded> line(Path file, int number, String text) {
+  /** The brain's time never goes back: lines in another order are not what it decided on. */
+  private static final class Order {
+    private final Map<String, Instant> last = new HashMap<>();
+    private long sequence;
+
+    Recorded.Stamped checked(Recorded.Stamped input, JsonNode line) throws UnreadableException {
+      Instant before = last.getOrDefault(input.host(), Instant.MIN);
+      if (input.at().isBefore(before) || line.path("seq").asLong(sequence) < sequence) {
+        throw new UnreadableException("it is older than a line above it", null);
+      }
+      last.put(input.host(), input.at());
+      sequence = line.path("seq").asLong(sequence);
+      return input;
+    }
+  }
+
+  private static Optional<Recorded> line(Path file, int number, String text, Order order) {
     try {
       JsonNode line = JournalJson.read(text, JsonNode.class);
-      return switch (word(line, "type")) {
+      String type = word(line, "type");
+      if (type.equals("recording") != (number == 1)) {
+        throw new UnreadableException("the first line, and no other, must be the header", null);
+      }
+      return switch (type) {
         case "recording" -> begin(line);
         case "brain" -> Optional.of(began(line));
-        case "input" -> Optional.of(input(line));
+        case "input" -> Optional.of(order.checked(input(line), line));
         default -> throw new UnreadableException("its type is not one of a recording", null);
       };
     } catch (UnreadableException | DateTimeException | IllegalArgumentException e) {
@@ -76,7 +101,7 @@ public final class RecordingFile {
         number(line, "epoch"), moment(line, "at"), policy(line.get("policy")));
   }
 
-  private static Recorded input(JsonNode line) throws UnreadableException {
+  private static Recorded.Stamped input(JsonNode line) throws UnreadableException {
     JsonNode before = line.get("before");
     JsonNode own = line.get("policy");
     return new Recorded.Stamped(

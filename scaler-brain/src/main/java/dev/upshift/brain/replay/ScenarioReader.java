@@ -51,6 +51,11 @@ final class ScenarioReader {
             ExitCode.USAGE, file + ":" + (i + 1) + ": " + e.getMessage() + ".", e);
       }
     }
+    if (reader.lines.isEmpty()) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          file + ": nothing happens in it; docs/policy.md has the format of a scenario file.");
+    }
     return new Scenario(reader.policy, reader.ladder(), reader.lines);
   }
 

@@ -1,5 +1,7 @@
 package dev.upshift.brain.web;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import io.vertx.core.Future;
@@ -11,6 +13,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -29,11 +33,13 @@ public final class WebServer {
   private static final String BEARER = "Bearer ";
 
   private final Vertx vertx;
+  private final InstantSource clock;
   private final Pages pages;
   private final byte[] token;
 
-  public WebServer(Vertx vertx, WebSource source, String token) {
+  public WebServer(Vertx vertx, InstantSource clock, WebSource source, String token) {
     this.vertx = vertx;
+    this.clock = clock;
     this.pages = new Pages(vertx, source);
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
@@ -105,10 +111,12 @@ public final class WebServer {
             header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8), token);
   }
 
-  private static void send(HttpServerRequest request, Answer answer) {
+  /** With the time: a host's doctor compares its own. */
+  private void send(HttpServerRequest request, Answer answer) {
     request
         .response()
         .setStatusCode(answer.status())
+        .putHeader("Date", RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)))
         .putHeader("Content-Type", answer.type())
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");

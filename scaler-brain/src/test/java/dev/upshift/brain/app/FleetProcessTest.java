@@ -54,7 +54,7 @@ class FleetProcessTest {
       eventually(() -> HOSTS.stream().allMatch(n -> isEchoed(person, n, "on")));
       eventually(() -> ofTheFleet(person, "override").count() == 1);
       assertThat(ofTheFleet(person, "override").findFirst().orElseThrow().summary())
-          .isEqualTo("4 of 4 hosts follow");
+          .isEqualTo("pause on: 4 of 4 hosts follow");
       assertThat(person.last("_fleet/override/pause")).isEqualTo("on");
       person.order("_fleet", "mode", "huge");
       eventually(() -> ofTheFleet(person, "override").count() == 2);
@@ -116,7 +116,8 @@ class FleetProcessTest {
     try (JournalReader journal = new JournalReader(brain.state().resolve("journal.db"))) {
       Recorder.Search all =
           new Recorder.Search(OptionalLong.empty(), Optional.empty(), Optional.empty(), 10_000);
-      Files.write(recording, new Recorder(journal).lines(all));
+      Files.writeString(recording, Recorder.HEADER + "\n");
+      Files.write(recording, new Recorder(journal).lines(all), StandardOpenOption.APPEND);
     }
     List<Decision> decisions = Replay.exactly(RecordingFile.read(recording));
     return decisions.stream().map(JournalJson::write).toList();

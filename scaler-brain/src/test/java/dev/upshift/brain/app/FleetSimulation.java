@@ -1,5 +1,6 @@
 package dev.upshift.brain.app;
 
+import dev.upshift.agent.supervise.Application;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.HostState;
@@ -10,6 +11,8 @@ import dev.upshift.protocol.Command;
 import dev.upshift.protocol.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +39,9 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
               "reprobe-after", "6h",
               "count", "reboot,crash-loop"));
 
+  private static final Comparator<Application> FENCE =
+      Comparator.comparingLong(Application::epoch).thenComparingLong(Application::revision);
+
   final VirtualTime time;
   private final long seed;
   private final VirtualBrain brain;
@@ -45,7 +51,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   /** The broker keeps what is retained, and outlives everybody. */
   private final Map<String, Object> retained = new TreeMap<>();
 
-  private final Map<String, String> published = new HashMap<>();
+  private final Map<String, List<Command.Desired>> published = new HashMap<>();
+  private final Map<String, Application> applied = new HashMap<>();
   private long events;
 
   FleetSimulation(long seed, int hosts) {
@@ -92,7 +99,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       return;
     }
     VirtualAgent agent = one();
-    switch (time.random.nextInt(18)) {
+    switch (time.random.nextInt(19)) {
       case 0, 1, 2 -> agent.reboot();
       case 3 ->
           agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
@@ -106,6 +113,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       case 12 -> notifier.kill();
       case 13 -> notifierIsDisturbed();
       case 14 -> brokerDies();
+      case 15 -> ghost(agent);
       default -> brain.order(agent.name, order());
     }
     time.after(time.some(120_000), this::chaos);
@@ -125,6 +133,14 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     brain.partition(away);
     agents.values().forEach(agent -> agent.partition(away));
     notifier.partition(away);
+  }
+
+  /** A document of any time comes again, as from a brain or a broker of the past. */
+  private void ghost(VirtualAgent agent) {
+    List<Command.Desired> past = published.getOrDefault(agent.name, List.of());
+    if (!past.isEmpty()) {
+      agent.link.send("desired", past.get(time.random.nextInt(past.size())));
+    }
   }
 
   private VirtualAgent one() {
@@ -192,12 +208,13 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   @Override
   public void desired(String host, Command.Desired document) {
-    String before =
-        published.putIfAbsent(host + " revision " + document.revision(), document.mode());
+    List<Command.Desired> before = published.computeIfAbsent(host, _ -> new ArrayList<>());
     require(
-        before == null || before.equals(document.mode()),
-        () ->
-            "two desired documents of " + host + " with one revision: " + before + ", " + document);
+        before.stream()
+            .filter(other -> other.revision() == document.revision())
+            .allMatch(other -> other.mode().equals(document.mode())),
+        () -> "two desired documents of " + host + " with one revision: " + document);
+    before.add(document);
     toBroker(brain.link, () -> deliver(host, "desired", document));
   }
 
@@ -238,6 +255,10 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
               brain.journalledEvents.contains(agent.name + "-event-" + seq),
               () -> agent.name + ": event " + seq + " was acknowledged and is in no journal"));
       agent.acknowledged.clear();
+      Application before = applied.put(agent.name, agent.applied());
+      require(
+          before == null || FENCE.compare(agent.applied(), before) >= 0,
+          () -> agent.name + " went back from " + before + " to " + agent.applied());
     }
     notifier.acknowledged.forEach(event ->
         require(

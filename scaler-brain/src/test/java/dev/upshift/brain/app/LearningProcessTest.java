@@ -17,6 +17,7 @@ import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,8 @@ class LearningProcessTest {
     try (JournalReader journal = new JournalReader(brain.state().resolve("journal.db"))) {
       Recorder.Search all =
           new Recorder.Search(OptionalLong.empty(), Optional.empty(), Optional.empty(), 10_000);
-      Files.write(recording, new Recorder(journal).lines(all));
+      Files.writeString(recording, Recorder.HEADER + "\n");
+      Files.write(recording, new Recorder(journal).lines(all), StandardOpenOption.APPEND);
     }
     return RecordingFile.read(recording);
   }

@@ -35,6 +35,13 @@ class OrdersTest {
     assertThat(word(OverrideProperty.ACKNOWLEDGE, "x")).isEqualTo(new Orders.Ignored());
   }
 
+  @Test
+  void silence_thatTheNotifierRefuses_isIgnoredHere() {
+    OverrideOrder empty = new OverrideOrder("all", 0L, null, null);
+    assertThat(Orders.of(OverrideProperty.SILENCE, empty)).isEqualTo(new Orders.Ignored());
+    assertThat(word(OverrideProperty.SILENCE, " ")).isEqualTo(new Orders.Ignored());
+  }
+
   private static Orders rule(Input input) {
     return new Orders.Rule(input);
   }

@@ -16,6 +16,7 @@ import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,7 +106,8 @@ class RecordingTest {
               .lines(
                   new Recorder.Search(
                       OptionalLong.empty(), Optional.empty(), Optional.empty(), 10_000));
-      Files.write(recording, lines);
+      Files.writeString(recording, Recorder.HEADER + "\n");
+      Files.write(recording, lines, StandardOpenOption.APPEND);
     }
     List<Decision> decisions = Replay.exactly(RecordingFile.read(recording));
     return decisions.stream().map(JournalJson::write).toList();

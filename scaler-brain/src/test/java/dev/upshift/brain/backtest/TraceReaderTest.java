@@ -1,7 +1,9 @@
 package dev.upshift.brain.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upshift.configuration.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,20 @@ class TraceReaderTest {
     assertThat(plain.getFirst().outages())
         .extracting(Outage::at)
         .containsExactly(100_000L, 900_000L);
+  }
+
+  @Test
+  void fields_quotedAsSpreadsheetsDo_meanTheSame() throws IOException {
+    List<Course> plain = read("a,0,up\nb,100,down\na,900,reboot\n");
+    assertThat(read("\"a\",\"0\",\"up\"\r\n\r\n \"b\" ,100, \"down\",more\r\n,,\r\na,900,reboot"))
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void quote_thatEndsTooEarly_isRefused() {
+    assertThatThrownBy(() -> read("\"a\"b,0,up\n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("is not a table with commas");
   }
 
   @Test

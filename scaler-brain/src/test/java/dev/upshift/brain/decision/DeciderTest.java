@@ -364,4 +364,34 @@ class DeciderTest {
     assertThat(picture.failedAttempts()).isEqualTo(Map.of("medium", 1));
     assertThat(picture.epoch()).isEqualTo(3);
   }
+
+  @Test
+  void settled_saysWhenTheModeIsTriedAgain_orThatItIsNot() {
+    Bench reprobed = settled("14d");
+    Decision decision = reprobed.decisions.getLast();
+    assertThat(decision.next()).isEqualTo("retry");
+    assertThat(decision.nextAt()).isEqualTo(decision.at().plus(Duration.ofDays(14)));
+    Decision forGood = settled("off").decisions.getLast();
+    assertThat(forGood.reason()).isEqualTo(Reason.SETTLE);
+    assertThat(forGood.next()).isNull();
+    assertThat(forGood.nextAt()).isNull();
+  }
+
+  private static Bench settled(String reprobeAfter) {
+    Policy policy = Policy.of(Map.of("settle-after", "1", "reprobe-after", reprobeAfter));
+    Bench bench = Bench.running(policy, "light", "medium");
+    bench.hear(HOUR);
+    bench.runs();
+    return bench.storm();
+  }
+
+  @Test
+  void pin_namesTheOrderInItsEvidence() {
+    Bench bench = inLight();
+    bench.tell(new Input.PinMode("medium", null, "anna"));
+    assertThat(bench.decisions.getLast().evidence())
+        .containsEntry("order", "mode")
+        .containsEntry("value", "medium")
+        .containsEntry("by", "anna");
+  }
 }

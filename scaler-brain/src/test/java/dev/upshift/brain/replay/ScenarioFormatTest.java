@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,10 +62,12 @@ class ScenarioFormatTest {
         .containsExactly("a", "c", "b");
   }
 
-  @Test
-  void nothingToDo_printsNothing() {
-    assertThat(told("")).isEmpty();
-    assertThat(told("# only a comment\npolicy max-reboots=2\n")).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# only a comment\npolicy max-reboots=2\n"})
+  void fileInWhichNothingHappens_isRefused(String scenario) {
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> told(scenario))
+        .withMessageContaining("nothing happens in it");
   }
 
   @ParameterizedTest

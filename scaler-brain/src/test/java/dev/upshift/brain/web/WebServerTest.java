@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WebServerTest {
   private static final String TOKEN = "right";
+  private static final Instant NOW = Instant.parse("2026-11-23T20:15:30.9Z");
   private static final HostId HOST = new HostId("tnr-0");
 
   @TempDir Path folder;
@@ -39,13 +41,13 @@ class WebServerTest {
   private int port;
   private volatile boolean connected = true;
 
-  private record Reply(int status, String body) {}
+  private record Reply(int status, String body, String date) {}
 
   @BeforeEach
   void listen() throws Exception {
     file = JournalFile.open(folder);
     reader = new JournalReader(file);
-    WebServer server = new WebServer(vertx, new Source(reader), TOKEN);
+    WebServer server = new WebServer(vertx, InstantSource.fixed(NOW), new Source(reader), TOKEN);
     port =
         server
             .listen(0)
@@ -78,7 +80,11 @@ class WebServerTest {
   }
 
   private static io.vertx.core.Future<Reply> reply(HttpClientResponse response) {
-    return response.body().map(Buffer::toString).map(b -> new Reply(response.statusCode(), b));
+    String date = String.valueOf(response.getHeader("Date"));
+    return response
+        .body()
+        .map(Buffer::toString)
+        .map(b -> new Reply(response.statusCode(), b, date));
   }
 
   private Reply get(String path) throws Exception {
@@ -105,6 +111,11 @@ class WebServerTest {
   })
   void page_answers(String path, int status) throws Exception {
     assertThat(get(path).status()).isEqualTo(status);
+  }
+
+  @Test
+  void answer_isDated_soThatAHostCanCompareItsClock() throws Exception {
+    assertThat(get("/healthz").date()).isEqualTo("Mon, 23 Nov 2026 20:15:30 GMT");
   }
 
   @Test

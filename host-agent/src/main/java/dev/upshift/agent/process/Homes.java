@@ -1,0 +1,146 @@
+package dev.upshift.agent.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where commands are at home: each in a control group of its own, whose name no process of it can
+ * shed. Below systemd that is a scope outside the agent's unit; elsewhere a group below the agent's
+ * own, where that may be written; and where neither is to be had, the agent's.
+ */
+final class Homes {
+  private static final Logger LOG = LoggerFactory.getLogger(Homes.class);
+  private static final String PREFIX = "upshift-";
+
+  /** The agent's own group, to the shim. */
+  private static final String HERE = "here";
+
+  /** How the kernel begins the line of the one hierarchy that version 2 of control groups has. */
+  private static final String UNIFIED = "0::";
+
+  private static final Pattern UNIT = Pattern.compile("\\.(service|scope)$");
+
+  private final String owner;
+  private final Optional<Path> parent;
+
+  /** What the shim is told for a scope, but for its name; empty once systemd has refused one. */
+  private Optional<String> scope;
+
+  private Homes(String owner, Optional<Path> parent, Optional<String> scope) {
+    this.owner = owner;
+    this.parent = parent;
+    this.scope = scope;
+  }
+
+  /** As this process was started. */
+  static Homes present(String owner) {
+    return of(owner, Path.of("/sys/fs/cgroup"), ownGroup(), System.getenv());
+  }
+
+  /**
+   * @param mount of the control groups
+   * @param own group of the agent
+   */
+  static Homes of(String owner, Path mount, String own, Map<String, String> environment) {
+    Optional<Path> parent =
+        Stream.of(mount, mount.resolve("unified"))
+            .filter(m -> Files.exists(m.resolve("cgroup.procs")))
+            .findFirst()
+            .map(m -> m.resolve(own.replaceFirst("^/+", "")))
+            .filter(p -> Files.isWritable(p) && Files.isWritable(p.resolve("cgroup.procs")));
+    Optional<Path> unit =
+        Stream.iterate(Path.of(own), Objects::nonNull, Path::getParent)
+            .filter(p -> UNIT.matcher(p.toString()).find())
+            .findFirst();
+    String manager = own.contains("/user@") ? "user" : "system";
+    boolean trusted = manager.equals("user") || "root".equals(System.getProperty("user.name"));
+    boolean managed = trusted && environment.containsKey("INVOCATION_ID");
+    return new Homes(
+        owner, parent, unit.filter(_ -> managed).map(u -> manager + " SCOPE " + u.getFileName()));
+  }
+
+  /** What the shim is told. */
+  String of(String stint) {
+    return scope
+        .map(s -> s.replace("SCOPE", name(stint) + ".scope"))
+        .or(() -> parent.map(p -> p.resolve(name(stint)).toString()))
+        .orElse(HERE);
+  }
+
+  /** Whether a process is in the group of that start. */
+  boolean holds(ProcessEntry entry, String stint) {
+    return group(entry).contains(name(stint));
+  }
+
+  /** Whether a process is in a group of this agent's. */
+  boolean holdsAny(ProcessEntry entry) {
+    return group(entry).contains(PREFIX + owner);
+  }
+
+  /** To be called some time after the start: systemd may have refused. */
+  void check(ProcessEntry root, String stint) {
+    if (scope.isPresent() && !group(root).isEmpty() && !holds(root, stint)) {
+      scope = Optional.empty();
+      LOG.warn(
+          "systemd gave the training no scope of its own: it runs in the agent's control group,"
+              + " which a unit must not end (KillMode=process)");
+    }
+  }
+
+  /** Removes groups that nothing is in any more; the kernel keeps those that are in use. */
+  void sweep() {
+    parent.ifPresent(p -> {
+      try (DirectoryStream<Path> folders = Files.newDirectoryStream(p, PREFIX + owner + "-*")) {
+        folders.forEach(Homes::remove);
+      } catch (IOException | DirectoryIteratorException e) {
+        LOG.debug("The control groups below {} cannot be listed", p, e);
+      }
+    });
+  }
+
+  private String name(String stint) {
+    return PREFIX + owner + "-" + stint;
+  }
+
+  private static void remove(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      LOG.debug("The control group {} is still in use", folder, e);
+    }
+  }
+
+  private static String ownGroup() {
+    return text(Path.of("/proc/self/cgroup"))
+        .lines()
+        .filter(l -> l.startsWith(UNIFIED))
+        .map(l -> l.substring(UNIFIED.length()))
+        .findFirst()
+        .orElse("/");
+  }
+
+  /** One line for each hierarchy. */
+  private static String group(ProcessEntry entry) {
+    return text(Path.of("/proc", Long.toString(entry.pid()), "cgroup"));
+  }
+
+  /** Nothing of a process that is gone, or of a kernel without control groups. */
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+}
