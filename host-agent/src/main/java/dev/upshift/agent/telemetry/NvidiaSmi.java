@@ -127,11 +127,12 @@ final class NvidiaSmi implements GpuSource {
                   program.toString(), "--query-gpu=" + QUERY, "--format=csv,noheader,nounits")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      // Only one that hangs: destroying one that has ended would close what it said unread.
       var _ =
           process
               .onExit()
-              .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .thenAccept(Process::destroyForcibly);
+              .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .exceptionally(_ -> process.destroyForcibly());
       try (InputStream output = process.getInputStream()) {
         String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
