@@ -66,7 +66,13 @@ final class VirtualNotifier {
   /** What people have read. */
   private final Set<String> told = new HashSet<>();
 
-  /** Told again without a word that it may be a repeat. */
+  /**
+   * What they have read without a word that it may be a repeat. One that was on its way when its
+   * sender was killed may arrive after its marked repeat.
+   */
+  private final Set<String> plain = new HashSet<>();
+
+  /** Told without such a word more than once. */
   final List<String> unmarkedRepeats = new ArrayList<>();
 
   /** Events whose message was acknowledged since anybody looked. */
@@ -250,8 +256,12 @@ final class VirtualNotifier {
       return new Answer.Malformed("400");
     }
     boolean heard = chance < 0.12 || chance > 0.14;
-    if (heard && !told.add(sent.event()) && !sent.possibleRepeat()) {
-      unmarkedRepeats.add(sent.event());
+    if (heard) {
+      told.add(sent.event());
+      boolean first = sent.possibleRepeat() || plain.add(sent.event());
+      if (!first) {
+        unmarkedRepeats.add(sent.event());
+      }
     }
     return chance < 0.14
         ? new Answer.Uncertain("no answer in time")
