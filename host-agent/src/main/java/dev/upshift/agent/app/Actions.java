@@ -20,7 +20,6 @@ import java.util.function.UnaryOperator;
 
 /** What each command means: what becomes durable with it, and what is done then. */
 final class Actions {
-
   private final AgentConfiguration configuration;
   private final AgentClock clock;
   private final String boot;

@@ -37,6 +37,11 @@ final class Flow implements AutoCloseable {
   private void publish() {
     String id = "flow-%04d".formatted(count.incrementAndGet());
     published.add(id);
+    publish(brain, id);
+  }
+
+  /** One decision by that id; returns once the broker has it. */
+  static void publish(MqttLink brain, String id) {
     brain
         .publish(
             Publication.once(

@@ -97,11 +97,11 @@ class NotifierAtTheBrokerTest {
       RunningProcess second = start(broker.password("notifier"), hook);
       second.awaitLine(l -> l.startsWith("standby: "), PATIENCE);
       MqttLink brain = brain(vertx);
-      publish(brain, "d-101");
+      Flow.publish(brain, "d-101");
       await().atMost(PATIENCE).until(() -> hook.bodies().size() == 1);
       hook.slowedDownBy(2000);
-      publish(brain, "d-102");
-      publish(brain, "d-103");
+      Flow.publish(brain, "d-102");
+      Flow.publish(brain, "d-103");
       first.kill();
       second.awaitLine(l -> l.startsWith("ready: "), PATIENCE);
       await()
@@ -133,7 +133,7 @@ class NotifierAtTheBrokerTest {
       Files.writeString(file, sound.replace("file:webhook", "file:webhook-2"));
       notifier.awaitErrorLine(l -> l.contains("is taken up"), PATIENCE);
       MqttLink brain = brain(vertx);
-      publish(brain, "d-201");
+      Flow.publish(brain, "d-201");
       await()
           .atMost(PATIENCE)
           .until(() -> moved.bodies().stream().anyMatch(b -> b.contains("d-201")));
@@ -203,7 +203,7 @@ class NotifierAtTheBrokerTest {
       RunningProcess notifier = start(broker.password("notifier"), refusing);
       notifier.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
       MqttLink brain = brain(vertx);
-      publish(brain, "d-301");
+      Flow.publish(brain, "d-301");
       notifier.awaitErrorLine(l -> l.contains("is stopped until"), PATIENCE);
       SecretFile.write(folder.resolve("webhook"), hook.address());
       await()
@@ -223,16 +223,6 @@ class NotifierAtTheBrokerTest {
             new SilentListener());
     brain.open();
     return brain;
-  }
-
-  private static void publish(MqttLink brain, String id) {
-    brain
-        .publish(
-            Publication.once(
-                Topics.standard(), new Address.DecisionFeed(Notices.HOST), Notices.scaleUp(id)))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
   }
 
   private RunningProcess start(Secret password, Hook hook) {
