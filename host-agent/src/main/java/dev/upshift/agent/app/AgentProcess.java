@@ -9,7 +9,7 @@ import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.mqtt.MqttLinks;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -60,8 +62,19 @@ final class AgentProcess implements AutoCloseable {
     this.door = door;
   }
 
-  /** Supervises from here on. */
+  /** Supervises from here on. Vert.x takes as long to open as the rest does to be read. */
   static AgentProcess open(Path file) {
+    FutureTask<Vertx> vertx = new FutureTask<>(() -> Vertx.vertx(options()));
+    var _ = Thread.ofPlatform().daemon().name("opening").start(vertx);
+    try {
+      return open(file, vertx);
+    } catch (RuntimeException e) {
+      var _ = result(vertx).close();
+      throw e;
+    }
+  }
+
+  private static AgentProcess open(Path file, Future<Vertx> opening) {
     AgentConfiguration configuration = YamlFile.read(file, "agent", AgentConfiguration.class);
     String _ = configuration.password().read();
     Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
@@ -71,7 +84,7 @@ final class AgentProcess implements AutoCloseable {
     Beginning beginning =
         Beginning.find(
             folder, log, bootSource(configuration, base), clock.wall(), configuration.lowestMode());
-    Vertx vertx = Vertx.vertx(options());
+    Vertx vertx = result(opening);
     Context context = vertx.getOrCreateContext();
     WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     AgentParts parts =
@@ -85,7 +98,7 @@ final class AgentProcess implements AutoCloseable {
             folder.owner(),
             beginning.present().id().hashCode());
     Agent agent = on(context, () -> new Agent(vertx, configuration, parts, folder, log, beginning));
-    Remains remains = adopted(agent);
+    Remains remains = result(agent.adopt());
     String _ =
         on(
             context,
@@ -113,11 +126,11 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
-  private static Remains adopted(Agent agent) {
+  private static <T> T result(Future<T> task) {
     try {
-      return agent.adopt().get();
+      return task.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("what an earlier agent left cannot be told", e);
+      throw new IllegalStateException("the agent cannot be put together", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(ExitCode.ERROR, "The agent was interrupted while it started.", e);
@@ -179,8 +192,9 @@ final class AgentProcess implements AutoCloseable {
 
   /** Runs on the context and waits; a link belongs to the context that it is made on. */
   private static <T> T on(Context context, Supplier<T> work) {
-    return Future.<T>future(promise -> context.runOnContext(_ -> promise.complete(work.get())))
-        .await();
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(_ -> promise.complete(work.get()));
+    return promise.future().await();
   }
 
   private static BootSource bootSource(AgentConfiguration configuration, Path base) {

@@ -1,6 +1,8 @@
 package dev.upshift.agent.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ final class ProcessTable {
 
   /** Of the times in /proc, on every architecture that Linux has a GPU driver for. */
   private static final long TICKS_A_SECOND = 100;
+
+  private static final int USUAL_BYTES = 2048;
 
   private ProcessTable() {}
 
@@ -43,9 +47,7 @@ final class ProcessTable {
 
   static Optional<ProcessEntry> entry(long pid) {
     try {
-      String line =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+      String line = text(pid, "stat", StandardCharsets.ISO_8859_1);
       String[] parts = line.substring(line.lastIndexOf(')') + 2).split(" ", START_TICKS + 2);
       return Optional.of(
           new ProcessEntry(
@@ -62,9 +64,7 @@ final class ProcessTable {
   /** The value of an environment variable that the process was started with. */
   static Optional<String> environment(long pid, String name) {
     try {
-      String all =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
+      String all = text(pid, "environ", StandardCharsets.ISO_8859_1);
       String prefix = name + "=";
       for (String entry : all.split("\0", -1)) {
         if (entry.startsWith(prefix)) {
@@ -80,9 +80,7 @@ final class ProcessTable {
   /** Whether the process was started with this word. */
   static boolean hasArgument(long pid, String word) {
     try {
-      String all =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("cmdline"), StandardCharsets.UTF_8);
+      String all = text(pid, "cmdline", StandardCharsets.UTF_8);
       return List.of(all.split("\0", -1)).contains(word);
     } catch (IOException _) {
       return false;
@@ -99,6 +97,30 @@ final class ProcessTable {
       return Duration.ofMillis(Math.max(0, millis));
     } catch (IOException _) {
       return Duration.ZERO;
+    }
+  }
+
+  /** The control groups of a process, a line for each hierarchy; nothing of one that is gone. */
+  static String groups(long pid) {
+    try {
+      return text(pid, "cgroup", StandardCharsets.UTF_8);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /** Hundreds are read at a start, so not through a channel: that is several times the work. */
+  private static String text(long pid, String name, Charset charset) throws IOException {
+    try (FileInputStream in = new FileInputStream("/proc/" + pid + "/" + name)) {
+      byte[] bytes = new byte[USUAL_BYTES];
+      int length = 0;
+      for (int read = in.read(bytes);
+          read > 0;
+          read = in.read(bytes, length, bytes.length - length)) {
+        length += read;
+        bytes = length == bytes.length ? Arrays.copyOf(bytes, 2 * length) : bytes;
+      }
+      return new String(bytes, 0, length, charset);
     }
   }
 }

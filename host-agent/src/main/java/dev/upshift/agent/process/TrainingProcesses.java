@@ -270,13 +270,16 @@ public final class TrainingProcesses implements AutoCloseable {
       return;
     }
     run.killing = run.killing || signal == Signals.KILL;
-    everyone(run).stream()
+    List<ProcessEntry> alive = everyone(run);
+    alive.stream()
         .sorted(PARENTS_FIRST)
         .forEach(p -> {
           run.asked.add(p.identity());
           Signals.send(p, signal);
         });
-    if (!run.ending) {
+    if (alive.isEmpty()) {
+      gone(command, run);
+    } else if (!run.ending) {
       run.ending = true;
       look(command, run);
     }
@@ -297,10 +300,7 @@ public final class TrainingProcesses implements AutoCloseable {
   private void look(CommandId command, Run run) {
     List<ProcessEntry> alive = everyone(run);
     if (alive.isEmpty()) {
-      runs.remove(command, run);
-      launcher.tidy();
-      later(GONE_BY, launcher::tidy);
-      listener.accept(new Input.Gone(command, run.number));
+      gone(command, run);
       return;
     }
     if (run.killing) {
@@ -309,6 +309,14 @@ public final class TrainingProcesses implements AutoCloseable {
       askOrphans(run, alive);
     }
     later(LOOK_AGAIN, () -> look(command, run));
+  }
+
+  private void gone(CommandId command, Run run) {
+    if (runs.remove(command, run)) {
+      launcher.tidy();
+      later(GONE_BY, launcher::tidy);
+      listener.accept(new Input.Gone(command, run.number));
+    }
   }
 
   /**
