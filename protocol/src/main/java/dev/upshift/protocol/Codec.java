@@ -1,5 +1,6 @@
 package dev.upshift.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +39,14 @@ public final class Codec {
                   .build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addMixIn(Message.class, Sparse.class)
           .build();
 
   private Codec() {}
+
+  /** On the wire, what a message does not know is left out of it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private interface Sparse {}
 
   /** What a payload turned out to be. */
   public sealed interface Decoded {
