@@ -35,7 +35,7 @@ final class Draft {
   @Nullable Stint stint;
   HostState.Boots boots;
   HostState.Contact contact;
-  HostState.Orders orders;
+  StandingOrders orders;
   HostState.Reported reported;
   @Nullable Instant completedAt;
   @Nullable String held;
@@ -283,8 +283,12 @@ final class Draft {
   }
 
   /** A person asked for what cannot be: nothing changes, and the reason is the answer. */
-  void refuse(Reason reason, String why) {
-    decide(reason, mode, "refused: " + why, Map.of("refused", why), false);
+  void refuse(Reason reason, String why, Input.Ordered order) {
+    Map<String, Object> evidence = new TreeMap<>(Map.of("refused", why));
+    if (order.why() != null) {
+      evidence.put("why", order.why());
+    }
+    decide(reason, mode, "refused: " + why, evidence, false);
   }
 
   /** Stops the stint's clocks at this moment, which may lie in the past. */

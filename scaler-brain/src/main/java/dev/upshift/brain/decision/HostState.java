@@ -33,7 +33,7 @@ public record HostState(
     Boots boots,
     List<Failure> failures,
     Contact contact,
-    Orders orders,
+    StandingOrders orders,
     Reported reported,
     Map<String, Instant> firing,
     @Nullable Instant completedAt,
@@ -71,7 +71,7 @@ public record HostState(
         new Boots(null, null, List.of(), List.of(), null, null),
         List.of(),
         new Contact(null, null, null),
-        Orders.none(),
+        StandingOrders.NONE,
         new Reported(null, null, null, null, null),
         Map.of(),
         null,
@@ -250,50 +250,6 @@ public record HostState(
     boolean sameExceptLastHeard(Contact other) {
       return Objects.equals(unknownSince, other.unknownSince)
           && Objects.equals(listeningSince, other.listeningSince);
-    }
-  }
-
-  /**
-   * What people ordered.
-   *
-   * @param countFrom failures before this do not count: a person has decided since
-   * @param announcedAt when a reboot was announced; null once it is used up
-   * @param planned when the planned reboots of the last day happened
-   */
-  public record Orders(
-      @Nullable String pin,
-      @Nullable Instant pinUntil,
-      boolean paused,
-      @Nullable Instant pausedUntil,
-      @Nullable Instant countFrom,
-      List<Instant> planned,
-      @Nullable Instant announcedAt) {
-    public Orders {
-      planned = List.copyOf(planned);
-    }
-
-    Orders withPlanned(List<Instant> newPlanned) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, newPlanned, announcedAt);
-    }
-
-    Orders withPin(@Nullable String newPin, @Nullable Instant until) {
-      return new Orders(newPin, until, paused, pausedUntil, countFrom, planned, announcedAt);
-    }
-
-    Orders withPause(boolean on, @Nullable Instant until) {
-      return new Orders(pin, pinUntil, on, until, countFrom, planned, announcedAt);
-    }
-
-    Orders countingFrom(Instant from) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, from, planned, announcedAt);
-    }
-
-    Orders announced(@Nullable Instant at) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, planned, at);
-    }
-
-    static Orders none() {
-      return new Orders(null, null, false, null, null, List.of(), null);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Contact;
 import dev.upshift.brain.decision.HostState.ModeRecord;
-import dev.upshift.brain.decision.HostState.Orders;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.brain.decision.Stability.Count;
 import dev.upshift.configuration.DurationText;
@@ -76,11 +75,11 @@ public final class Picture {
     return blocked;
   }
 
-  private static @Nullable String override(Orders orders) {
+  private static @Nullable String override(StandingOrders orders) {
     return orders.paused() ? "pause" : orders.pin();
   }
 
-  private static @Nullable Instant overrideUntil(Orders orders) {
+  private static @Nullable Instant overrideUntil(StandingOrders orders) {
     return orders.paused() ? orders.pausedUntil() : orders.pinUntil();
   }
 }
