@@ -184,6 +184,9 @@ final class FleetDesk {
     if (tools.status()) {
       FleetWords.of(states(), now, host -> policy(host, tools))
           .forEach(tools.announcer()::fleetStatus);
+      List<Notice.Cost> costs =
+          desks().stream().flatMap(d -> Optional.ofNullable(d.picture().cost()).stream()).toList();
+      FleetWords.costs(costs).forEach(tools.announcer()::fleetStatus);
     }
   }
 

@@ -40,6 +40,7 @@ final class Draft {
   @Nullable Instant completedAt;
   @Nullable String held;
   Learning learning;
+  @Nullable Instant runSince;
 
   private final HostState before;
   private HostState view;
@@ -80,6 +81,7 @@ final class Draft {
     completedAt = state.completedAt();
     held = state.held();
     learning = state.learning();
+    runSince = state.runSince();
   }
 
   /** The state as it stands now: the same one as long as nothing changes. */
@@ -110,7 +112,8 @@ final class Draft {
         && firing == other.firing()
         && completedAt == other.completedAt()
         && held == other.held()
-        && learning == other.learning();
+        && learning == other.learning()
+        && runSince == other.runSince();
   }
 
   private HostState copied() {
@@ -133,7 +136,8 @@ final class Draft {
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   Step finish() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the desired document; grows by one with each
  * @param decisions how many were taken, for their ids
+ * @param runSince when the first mode of the present training was commanded
  */
 public record HostState(
     HostId host,
@@ -38,7 +39,8 @@ public record HostState(
     Map<String, Instant> firing,
     @Nullable Instant completedAt,
     @Nullable String held,
-    Learning learning) {
+    Learning learning,
+    @Nullable Instant runSince) {
 
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
@@ -53,6 +55,8 @@ public record HostState(
     firing = SortedCopy.of(firing);
     // A snapshot of before there was learning has nothing here.
     learning = Objects.requireNonNullElse(learning, Learning.NONE);
+    // One of before it was kept tells it by the first stint that is known.
+    runSince = runSince == null ? firstStint(pastStints, stint) : runSince;
   }
 
   /** A host that nothing is known of yet. */
@@ -76,7 +80,13 @@ public record HostState(
         Map.of(),
         null,
         null,
-        Learning.NONE);
+        Learning.NONE,
+        null);
+  }
+
+  private static @Nullable Instant firstStint(List<PastStint> past, @Nullable Stint present) {
+    Instant presentSince = present == null ? null : present.startedAt();
+    return past.isEmpty() ? presentSince : past.getFirst().startedAt();
   }
 
   /**
@@ -304,7 +314,8 @@ public record HostState(
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   /**

@@ -145,6 +145,7 @@ final class OrderRules {
         Evidence.with(Evidence.of(draft.state(), draft.now, draft.policy), evidence(order));
     draft.forgetLearning();
     draft.orders = StandingOrders.NONE.countingFrom(draft.now);
+    draft.runSince = draft.completedAt == null ? draft.runSince : draft.now;
     draft.completedAt = null;
     draft.held = null;
     String summary = because(order, "back to " + lowest + ", everything learned is forgotten");

@@ -28,6 +28,7 @@ final class Switching {
       draft.endStint(old, reason);
     }
     draft.desire(target, reason);
+    draft.runSince = draft.runSince == null ? draft.now : draft.runSince;
     draft.stint = begin(draft, target, reason, old == null ? 1 : old.number() + 1);
     draft.resolve(NOT_RUNNING, "another mode was commanded");
     draft.decide(reason, from, summary, Evidence.with(weighed, evidence), reason != Reason.START);

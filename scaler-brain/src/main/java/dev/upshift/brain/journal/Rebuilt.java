@@ -84,7 +84,8 @@ final class Rebuilt {
         firing,
         state.completedAt(),
         state.held(),
-        state.learning());
+        state.learning(),
+        state.runSince());
   }
 
   /** What is known where nothing else is: the host begins again. */

@@ -386,53 +386,6 @@ class DeciderTest {
   }
 
   @Test
-  void order_withAReason_tellsItInItsDecision_andForAsLongAsItHolds() {
-    Bench bench = inLight();
-    for (Input order :
-        List.of(
-            new Input.PinMode("light", HOUR, "ann", "a demo"),
-            new Input.Pause(HOUR, "ann", "a demo"),
-            new Input.Resume("ann", "a demo"),
-            new Input.Resume("ann", "a demo"),
-            new Input.Release("ann", "a demo"),
-            new Input.Release("ann", "a demo"),
-            new Input.Retry("ann", "a demo"),
-            new Input.StepMode(true, "ann", "a demo"),
-            new Input.Reset("ann", "a demo"))) {
-      bench.tell(order);
-      assertThat(bench.decisions.getLast().summary()).endsWith(", by ann: a demo");
-      assertThat(bench.decisions.getLast().evidence()).containsEntry("why", "a demo");
-      if (order instanceof Input.PinMode) {
-        assertThat(picture(bench)).isEqualTo("an operator pinned light, by ann: a demo");
-      } else if (order instanceof Input.Pause) {
-        assertThat(picture(bench)).endsWith("paused automatic changes, by ann: a demo");
-      }
-    }
-    assertThat(picture(bench)).doesNotContain("a demo");
-  }
-
-  private static String picture(Bench bench) {
-    return Picture.of(bench.state, bench.now, POLICY, 1).reason();
-  }
-
-  @Test
-  void order_withoutAReason_isToldAsBeforeThereWereReasons() {
-    Bench bench = inLight();
-    bench.tell(new Input.Pause(null, "ann"));
-    assertThat(bench.decisions.getLast().summary()).isEqualTo("paused until resumed");
-    assertThat(bench.decisions.getLast().evidence()).doesNotContainKey("why");
-  }
-
-  @Test
-  void refusal_keepsTheReasonThatThePersonGave() {
-    Bench bench = inLight();
-    bench.tell(new Input.PinMode("huge", null, "ann", "a demo"));
-    assertThat(bench.decisions.getLast().evidence())
-        .containsEntry("why", "a demo")
-        .containsKey("refused");
-  }
-
-  @Test
   void pin_namesTheOrderInItsEvidence() {
     Bench bench = inLight();
     bench.tell(new Input.PinMode("medium", null, "anna"));

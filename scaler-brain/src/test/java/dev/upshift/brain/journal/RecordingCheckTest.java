@@ -2,8 +2,11 @@ package dev.upshift.brain.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
+import dev.upshift.brain.replay.Recorded;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RecordingCheckTest {
@@ -15,6 +18,18 @@ class RecordingCheckTest {
     RecordingCheck check = RecordingCheck.of(RecordingFile.read(OLD));
     assertThat(check.difference()).isEmpty();
     assertThat(check.recorded()).isEqualTo(17);
+  }
+
+  @Test
+  void snapshotOfAnOlderBuild_tellsWhenItsTrainingBegan_byItsFirstStint() {
+    HostState last =
+        RecordingFile.read(OLD).stream()
+            .filter(Recorded.Stamped.class::isInstance)
+            .flatMap(line -> ((Recorded.Stamped) line).before().stream())
+            .toList()
+            .getLast();
+    assertThat(last.runSince()).isEqualTo(Instant.parse("2026-11-01T08:00:02Z"));
+    assertThat(last.pastStints()).hasSizeGreaterThan(1);
   }
 
   @Test
