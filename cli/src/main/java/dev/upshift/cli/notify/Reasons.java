@@ -6,14 +6,17 @@ import java.util.Arrays;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** What a message can be about: the reasons of decisions and the names of alerts. */
+/** What a message can be about: the reasons of decisions, the names of alerts, the digest. */
 final class Reasons {
   private static final String[] ALERTS = {
+    "broker-unreachable",
+    "digest",
     "disk-full",
     "held",
     "late-storm",
     "not-running",
     "notifier-configuration",
+    "notifier-was-blind",
     "silent",
     "site-event",
     "too-many-planned-reboots",
