@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.upshift.protocol.AlertName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -158,7 +159,10 @@ class NotifyTest {
   void silence_ofAReasonThatDoesNotExist_namesThoseThatDo() {
     Outcome outcome = Outcome.of("silence", "add", "--for", "1h", "--reason", "bogus");
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains("silent", "fallback", "disk-full", "but was 'bogus'");
+    assertThat(outcome.err()).contains("fallback", "broker-unreachable", "but was 'bogus'");
+    for (AlertName alert : AlertName.values()) {
+      assertThat(outcome.err()).contains(alert.word());
+    }
   }
 
   private void secret(String name, String value) throws IOException {

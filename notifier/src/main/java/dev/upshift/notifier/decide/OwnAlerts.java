@@ -2,6 +2,7 @@ package dev.upshift.notifier.decide;
 
 import dev.upshift.protocol.Address.Fleet;
 import dev.upshift.protocol.Address.Scope;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
@@ -20,7 +21,7 @@ public final class OwnAlerts {
   public static final String CHANNEL = "notifierChannel";
 
   /** The alert about a changed configuration that cannot be used. */
-  public static final String CONFIGURATION = "notifier-configuration";
+  public static final String CONFIGURATION = AlertName.NOTIFIER_CONFIGURATION.word();
 
   private OwnAlerts() {}
 
