@@ -1,6 +1,7 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.notifier.decide.Figures;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -52,6 +53,7 @@ final class Chart {
             .yAxisTitle(progress ? "%" : "reboots")
             .build();
     chart.getStyler().setDatePattern("HH:mm").setTimezone(TimeZone.getTimeZone(zone));
+    chart.getStyler().setYAxisDecimalPattern("0.##").setChartBackgroundColor(Color.WHITE);
     Map<String, List<Figures>> hosts =
         noted.stream()
             .filter(f -> !progress || f.progressPercent().isPresent())
@@ -66,7 +68,7 @@ final class Chart {
                     host.getValue().stream()
                         .map(f -> f.progressPercent().orElse((double) f.reboots()))
                         .toList())
-                .setMarker(SeriesMarkers.NONE));
+                .setMarker(host.getValue().size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
     return chart;
   }
 }

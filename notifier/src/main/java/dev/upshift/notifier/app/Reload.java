@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +93,7 @@ final class Reload implements AutoCloseable {
       wrong = "";
       complaints.configurationIsSound();
     } catch (FailureException e) {
-      refuse(e.sentence(), e);
+      refuse(e.sentence(), null);
     } catch (RuntimeException e) {
       refuse("an unforeseen failure: " + e.getMessage(), e);
     }
@@ -102,10 +103,10 @@ final class Reload implements AutoCloseable {
     return !wrong.isEmpty();
   }
 
-  private void refuse(String sentence, RuntimeException cause) {
+  private void refuse(String sentence, @Nullable RuntimeException unforeseen) {
     if (!sentence.equals(wrong)) {
       wrong = sentence;
-      LOG.error("The configuration {} is not taken up: {}", file, sentence, cause);
+      LOG.error("The configuration {} is not taken up: {}", file, sentence, unforeseen);
       complaints.configurationIsWrong(sentence);
     }
   }

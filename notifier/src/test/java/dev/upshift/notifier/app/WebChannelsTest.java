@@ -218,6 +218,17 @@ class WebChannelsTest {
   }
 
   @Test
+  void telegram_nameAfterAnAt_notifiesNobody() throws Exception {
+    for (Form form : Form.values()) {
+      deliver(ChannelConfiguration.Type.TELEGRAM, Notices.saying("by @durov"), form, false);
+      String text = JSON.readTree(hook.bodies().getLast()).path("text").asString();
+      assertThat(text.replaceAll("<code>.*</code>", ""))
+          .contains("@\u2060durov")
+          .doesNotContain("@durov");
+    }
+  }
+
+  @Test
   void telegram_chatThatIsNotThere_stopsTheChannelAndAsksForTheRecipient() throws Exception {
     hook.then(400, "", "{\"ok\":false,\"description\":\"Bad Request: chat not found\"}");
     assertThat(deliver(ChannelConfiguration.Type.TELEGRAM))

@@ -89,6 +89,13 @@ class RetryScheduleTest {
   }
 
   @Test
+  void partly_isGivenUp_andSentToNobodyAgain() {
+    Consequence consequence = SCHEDULE.after(first(), new Answer.Partly("gone@"), NOW);
+    assertThat(consequence)
+        .isEqualTo(new Consequence(new ForDelivery.Dead("gone@"), new ForChannel.Open()));
+  }
+
+  @Test
   void refused_stopsTheChannelAndKeepsTheMessage() {
     Consequence consequence = SCHEDULE.after(first(), new Answer.Refused("403"), NOW);
     assertThat(consequence.channel()).isEqualTo(new ForChannel.Stopped("403"));

@@ -97,7 +97,7 @@ final class EmailMessage extends MimeMessage {
 
   private static void thread(EmailMessage mail, Dispatch dispatch, String domain)
       throws MessagingException {
-    String root = id("thread " + dispatch.announcement().subject(), domain);
+    String root = id("thread " + dispatch.announcement().story(), domain);
     String references = dispatch.thread().map(t -> root + " " + t).orElse(root);
     mail.setHeader("References", references);
     mail.setHeader("In-Reply-To", dispatch.thread().orElse(root));

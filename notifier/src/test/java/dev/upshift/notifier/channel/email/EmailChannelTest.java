@@ -14,6 +14,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.helper.SimpleMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
@@ -200,6 +203,43 @@ class EmailChannelTest {
         };
     SMTPServer server = start(tls(right).requireAuth().authenticationHandlerFactory(factory));
     assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void receiver_refusedForGood_keepsItFromNobodyElse_andIsNamed() {
+    SMTPServer server =
+        start(
+            new SMTPServer.Builder()
+                .port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .simpleMessageListener(
+                    new SimpleMessageListener() {
+                      @Override
+                      public boolean accept(String from, String to) {
+                        return !to.startsWith("gone");
+                      }
+
+                      @Override
+                      public void deliver(String from, String to, InputStream data)
+                          throws IOException {
+                        mails.add(parsed(data.readAllBytes()));
+                      }
+                    }));
+    EmailSettings two =
+        new EmailSettings(
+            "localhost",
+            server.getPortAllocated(),
+            EmailSettings.Security.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "upshift@example.org",
+            List.of("gone@example.org", "team@example.org"));
+    assertThat(deliver(two))
+        .isInstanceOfSatisfying(
+            Answer.Partly.class,
+            p -> assertThat(p.why()).contains("gone@example.org").doesNotContain("team@"));
+    assertThat(mails).hasSize(1);
   }
 
   @Test
