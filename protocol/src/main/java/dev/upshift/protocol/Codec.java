@@ -153,8 +153,10 @@ public final class Codec {
       if (!version.isMissingNode() && !isPresentVersion(version)) {
         return new Decoded.Rejected("\"v\" must be " + VERSION + ", but was " + version);
       }
-      return new Decoded.Accepted(
-          Required.check(MAPPER.treeToValue(body, OverrideOrder.class), body));
+      OverrideOrder order = Required.check(MAPPER.treeToValue(body, OverrideOrder.class), body);
+      return order.value().length() <= MAX_WORD_LENGTH
+          ? new Decoded.Accepted(order)
+          : tooLong(order.value());
     } catch (JacksonException | IllegalArgumentException | Required.MissingException e) {
       return new Decoded.Rejected("payload must be a word or {\"value\": …}: " + firstLine(e));
     }
@@ -167,11 +169,15 @@ public final class Codec {
       if (text.startsWith("{") || text.length() <= MAX_WORD_LENGTH) {
         return new Decoded.Accepted(new PlainWord(text));
       }
-      return new Decoded.Rejected(
-          "a word must have at most " + MAX_WORD_LENGTH + " characters, but had " + text.length());
+      return tooLong(text);
     } catch (CharacterCodingException e) {
       return new Decoded.Rejected("payload must be UTF-8: " + firstLine(e));
     }
+  }
+
+  private static Decoded tooLong(String word) {
+    return new Decoded.Rejected(
+        "a word must have at most " + MAX_WORD_LENGTH + " characters, but had " + word.length());
   }
 
   private static String firstLine(Exception e) {

@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.agent.checkpoint.CheckpointPattern;
 import dev.upshift.agent.supervise.DiskWatch;
 import dev.upshift.agent.telemetry.DiskSpace;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * event loop; the disks are asked on a thread of their own, as one may not answer.
  */
 final class DiskDesk {
-  static final String ALERT = "disk-full";
+  static final String ALERT = AlertName.DISK_FULL.word();
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskDesk.class);
 

@@ -6,6 +6,7 @@ import dev.upshift.agent.supervise.Target;
 import dev.upshift.agent.telemetry.BootSource.PresentBoot;
 import dev.upshift.agent.telemetry.HostFigures;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Presence;
@@ -22,7 +23,7 @@ import java.util.Optional;
 
 /** Puts what the agent knows into the contract's words and says it. Belongs to the event loop. */
 final class Reporter {
-  static final String UNKNOWN_MODE = "unknown-mode";
+  static final String UNKNOWN_MODE = AlertName.UNKNOWN_MODE.word();
 
   private static final Duration GPU_EXPIRY = Duration.ofMinutes(2);
 
