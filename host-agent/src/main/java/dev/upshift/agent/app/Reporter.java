@@ -33,6 +33,8 @@ final class Reporter {
   private final String session;
   private final Duration period;
   private Optional<Training> lastTraining = Optional.empty();
+  private Optional<Telemetry.Gpus> lastGpus = Optional.empty();
+  private Instant saidAt = Instant.MIN;
   private long sequence;
 
   Reporter(Uplink uplink, AgentClock clock, PresentBoot present, String session, Duration period) {
@@ -56,6 +58,7 @@ final class Reporter {
     uplink.retained(
         TelemetryKind.SESSION, session(present, session, Presence.ONLINE, clock.wall()));
     lastTraining = Optional.empty();
+    lastGpus = Optional.empty();
   }
 
   void heartbeat(Application applied, Figures figures) {
@@ -90,12 +93,18 @@ final class Reporter {
     }
   }
 
+  /** Said when it differs from what was said last, and again before the broker drops that. */
   void gpus(Senses.GpuReading reading) {
-    uplink.current(
-        TelemetryKind.GPU,
+    Telemetry.Gpus gpus =
         new Telemetry.Gpus(
-            now(), reading.gpus(), reading.source().orElse(null), reading.problem().orElse(null)),
-        GPU_EXPIRY);
+            now(), reading.gpus(), reading.source().orElse(null), reading.problem().orElse(null));
+    Instant passed = clock.steady().minus(GPU_EXPIRY.dividedBy(2));
+    boolean news = lastGpus.filter(l -> saidAt.isAfter(passed) && isSame(l, gpus)).isEmpty();
+    if (news && uplink.isConnected()) {
+      lastGpus = Optional.of(gpus);
+      saidAt = clock.steady();
+      uplink.current(TelemetryKind.GPU, gpus, GPU_EXPIRY);
+    }
   }
 
   void unknownMode(AgentState.UnknownMode refused, AlertState state, List<String> ladder) {
@@ -152,6 +161,10 @@ final class Reporter {
             one.checkpointSeconds(),
             other.at())
         .equals(other);
+  }
+
+  private static boolean isSame(Telemetry.Gpus one, Telemetry.Gpus other) {
+    return new Telemetry.Gpus(other.at(), one.gpus(), one.source(), one.problem()).equals(other);
   }
 
   private Instant now() {

@@ -101,7 +101,8 @@ final class MorningCheck {
     if (noted.isEmpty()) {
       return;
     }
-    Announcement announcement = due.of(day, noted, now).showing(Chart.of(noted).orElse(null));
+    Announcement announcement =
+        due.of(day, noted, now).showing(Chart.of(noted, due.zone()).orElse(null));
     sorter.post(new Triage.Outcome.Tell(TOPIC, Optional.empty(), announcement));
   }
 

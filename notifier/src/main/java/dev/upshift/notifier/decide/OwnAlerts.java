@@ -9,6 +9,7 @@ import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,16 @@ public final class OwnAlerts {
   /** What an alert of the notifier is about. */
   public enum Trouble {
     /** The channel refuses the notifier: its secret is wrong. */
-    STOPPED("notifier-stopped-"),
+    STOPPED("notifier-stopped-", "./upshift notify test"),
     /** Messages were given up. */
-    DEAD_LETTER("notifier-dead-letter-");
+    DEAD_LETTER("notifier-dead-letter-", "./upshift notify history");
 
     private final String prefix;
+    private final String verb;
 
-    Trouble(String prefix) {
+    Trouble(String prefix, String verb) {
       this.prefix = prefix;
+      this.verb = verb;
     }
 
     /** The alert's name for a channel. */
@@ -68,6 +71,17 @@ public final class OwnAlerts {
         scope instanceof Fleet
             && Arrays.stream(Trouble.values()).anyMatch(t -> name.startsWith(t.prefix));
     return own && alert.evidence().get(CHANNEL) instanceof String channel ? channel : null;
+  }
+
+  /** What to type about an alert of the notifier's own. */
+  static Optional<String> command(String name) {
+    if (name.equals(CONFIGURATION)) {
+      return Optional.of("./upshift notify check");
+    }
+    return Arrays.stream(Trouble.values())
+        .filter(t -> name.startsWith(t.prefix))
+        .map(t -> t.verb + " " + name.substring(t.prefix.length()))
+        .findFirst();
   }
 
   private static Notice.Alert alert(
