@@ -32,27 +32,25 @@ enum HomeSensor {
   /** Its word for a value that there is not, and the longest text that it keeps. */
   private static final String TEMPLATE = "{{ 'None' if value == 'none' else value[:255] }}";
 
-  private final Map<String, Object> keys = new LinkedHashMap<>();
+  private final String title;
+  private final boolean measured;
+  private final @Nullable String deviceClass;
+  private final @Nullable String unit;
 
   /** A word. */
   HomeSensor(String title) {
-    keys.put("platform", "sensor");
-    keys.put("name", title);
-    keys.put("value_template", TEMPLATE);
+    this.title = title;
+    this.measured = false;
+    this.deviceClass = null;
+    this.unit = null;
   }
 
   /** A number, or a moment. */
   HomeSensor(String title, @Nullable String deviceClass, @Nullable String unit) {
-    this(title);
-    if (deviceClass != null) {
-      keys.put("device_class", deviceClass);
-    }
-    if (unit != null) {
-      keys.put("unit_of_measurement", unit);
-    }
-    if (!"timestamp".equals(deviceClass)) {
-      keys.put("state_class", "measurement");
-    }
+    this.title = title;
+    this.measured = !"timestamp".equals(deviceClass);
+    this.deviceClass = deviceClass;
+    this.unit = unit;
   }
 
   /** The status, as the contract names it. */
@@ -64,7 +62,21 @@ enum HomeSensor {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What describes it, without its topic. */
   Map<String, Object> keys() {
-    return Map.copyOf(keys);
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("platform", "sensor");
+    keys.put("name", title);
+    keys.put("value_template", TEMPLATE);
+    if (measured) {
+      keys.put("state_class", "measurement");
+    }
+    if (deviceClass != null) {
+      keys.put("device_class", deviceClass);
+    }
+    if (unit != null) {
+      keys.put("unit_of_measurement", unit);
+    }
+    return keys;
   }
 }
