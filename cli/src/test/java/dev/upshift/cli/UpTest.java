@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,21 @@ class UpTest {
     assertThat(up.awaitExit(PATIENCE)).isEqualTo(1);
     assertThat(training).noneMatch(ProcessHandle::isAlive);
     assertThat(String.join("\n", up.errors())).contains("The agent ended with exit code 137");
+  }
+
+  @Test
+  void parts_thatAreKilled_leaveNothingInTheTemporaryFolder() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    RunningProcess up =
+        UpFile.write(folder, Ports.free(), Ports.free())
+            .start(processes, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+    up.awaitLine(line -> line.startsWith("up: all parts are ready"), PATIENCE);
+    List<ProcessHandle> parts = below(up, "dev.upshift.");
+    assertThat(parts).hasSizeGreaterThanOrEqualTo(4);
+    up.kill();
+    parts.forEach(ProcessHandle::destroyForcibly);
+    await().atMost(PATIENCE).until(() -> parts.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private static List<ProcessHandle> below(RunningProcess up, String word) {

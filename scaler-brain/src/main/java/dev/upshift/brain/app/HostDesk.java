@@ -367,6 +367,15 @@ final class HostDesk {
     if (tools.status()) {
       board.words(StatusWords.words(picture(), figures));
     }
+    if (tools.homeAssistant()) {
+      board.device(told.ladder());
+    }
+  }
+
+  /** Home Assistant has come up, and knows nothing. */
+  void describe() {
+    board.forgetDevice();
+    publishWords();
   }
 
   /** The numbers, once a minute. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +65,21 @@ final class Stability {
 
     String text(Policy policy) {
       boolean window = inWindow > policy.maxReboots();
-      boolean reboots = recent.stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
       int limit = window ? policy.maxReboots() : policy.maxRebootsDay().orElse(0);
       return (window ? inWindow : inDay)
-          + (reboots ? " reboots in " : " failures in ")
+          + (onlyReboots() ? " reboots in " : " failures in ")
           + (window ? DurationText.format(policy.rebootWindow()) : "24h")
+          + (onlyReboots() ? "" : " (" + String.join(", ", new TreeSet<>(kinds())) + ")")
           + ", more than "
           + limit;
+    }
+
+    private boolean onlyReboots() {
+      return recent.stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
+    }
+
+    private List<String> kinds() {
+      return recent.stream().map(f -> f.kind().word()).toList();
     }
 
     Map<String, Object> evidence(Policy policy) {
@@ -81,6 +90,9 @@ final class Stability {
       evidence.put("rebootsInDay", inDay);
       policy.maxRebootsDay().ifPresent(limit -> evidence.put("maxRebootsDay", limit));
       evidence.put("failedAt", recent.stream().map(f -> f.at().toString()).toList());
+      if (!onlyReboots()) {
+        evidence.put("failedBy", kinds());
+      }
       return evidence;
     }
   }
