@@ -7,9 +7,11 @@ import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.Hook;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.Folding;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.protocol.AlertState;
 import dev.upshift.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -267,6 +269,30 @@ class WebChannelsTest {
     hook.then(200, "", "{\"event_id\": \"$abc\"}");
     assertThat(deliver(ChannelConfiguration.Type.MATRIX))
         .isEqualTo(new Answer.Delivered(Optional.of("$abc")));
+  }
+
+  @Test
+  void discord_endOfAnAlert_isWrittenOverItsBeginningOnly() throws Exception {
+    Announcement firing = Notices.told(AlertState.FIRING, Notices.AT).announcement();
+    Announcement end = Notices.told(AlertState.RESOLVED, NOW).announcement();
+    hook.then(200, "", "{\"id\": \"1183\"}");
+    Optional<String> beginning =
+        ((Answer.Delivered) deliver(ChannelConfiguration.Type.DISCORD, firing, Form.NATIVE, false))
+            .handle();
+    for (String other : List.of("1183", "1183 tnr-0/silent")) {
+      assertThat(following(end, Optional.of(other))).startsWith("POST ");
+    }
+    assertThat(following(firing, beginning)).startsWith("POST ");
+    assertThat(following(end, beginning)).startsWith("PATCH /hook/canary/messages/1183 ");
+  }
+
+  private String following(Announcement announcement, Optional<String> thread) throws Exception {
+    Dispatch plain = Notices.dispatch(announcement, Form.NATIVE, false);
+    try (Channel channel = channel(ChannelConfiguration.Type.DISCORD, hook.root())) {
+      Answer _ =
+          channel.deliver(new Dispatch(announcement, Form.NATIVE, false, plain.fullText(), thread));
+    }
+    return hook.requests().getLast();
   }
 
   @Test
