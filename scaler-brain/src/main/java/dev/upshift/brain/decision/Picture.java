@@ -45,7 +45,7 @@ public final class Picture {
         override(state.orders()),
         overrideUntil(state.orders()),
         situation.why(),
-        Evidence.with(count.evidence(policy), Worth.evidence(state, policy, now)),
+        Evidence.with(count.evidence(), Worth.evidence(state, policy, now)),
         now);
   }
 
