@@ -22,7 +22,7 @@ final class Failures {
 
   /** Files a reboot, once for each boot id. */
   static void reboot(Draft draft, String boot, Instant at, BootCause cause) {
-    if (draft.boots.seen().contains(boot)) {
+    if (BootBook.isSeen(draft.boots, boot)) {
       return;
     }
     draft.boots = BootBook.seen(draft.boots, boot, at);
@@ -125,6 +125,9 @@ final class Failures {
   }
 
   static void judge(Draft draft) {
+    if (draft.orders.planned().isEmpty() && !draft.isFiring(TOO_MANY_PLANNED)) {
+      return;
+    }
     List<Instant> planned = new ArrayList<>(draft.orders.planned());
     if (planned.removeIf(t -> !t.isAfter(draft.now.minus(DAY)))) {
       draft.orders = draft.orders.withPlanned(planned);

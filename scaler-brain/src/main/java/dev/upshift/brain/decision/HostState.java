@@ -49,9 +49,9 @@ public record HostState(
     ladder = List.copyOf(ladder);
     // A snapshot of before there were labels has none.
     labels = SortedCopy.of(labels == null ? Map.of() : labels);
-    pastStints = List.copyOf(pastStints);
+    pastStints = Latest.copyOf(pastStints);
     modes = SortedCopy.of(modes);
-    failures = List.copyOf(failures);
+    failures = Latest.copyOf(failures);
     firing = SortedCopy.of(firing);
     // A snapshot of before there was learning has nothing here.
     learning = Objects.requireNonNullElse(learning, Learning.NONE);
@@ -203,7 +203,7 @@ public record HostState(
       @Nullable PendingBoot pending,
       @Nullable SiteWindow site) {
     public Boots {
-      seen = List.copyOf(seen);
+      seen = Latest.copyOf(seen);
       listed = List.copyOf(listed);
     }
 

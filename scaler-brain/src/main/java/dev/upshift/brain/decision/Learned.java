@@ -87,7 +87,7 @@ public final class Learned {
 
   /** Adds the hours of the present stint that were not added yet. */
   static void settle(Draft draft) {
-    draft.learning = settled(draft.learning, draft.stint, draft.now);
+    draft.learning = draft.shown();
   }
 
   /** What a host has shown up to now. */
@@ -95,7 +95,7 @@ public final class Learned {
     return settled(state.learning(), state.stint(), now);
   }
 
-  private static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
+  static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
     if (stint == null || (learning.since() == null && stint.runningAt() == null)) {
       return learning;
     }
@@ -138,7 +138,7 @@ public final class Learned {
 
   private static Optional<Pair> pair(Draft draft, @Nullable String mode) {
     HostState state = draft.state();
-    Learning learning = settled(draft.learning, draft.stint, draft.now);
+    Learning learning = draft.shown();
     Optional<String> below = HostState.below(state.ladder(), mode);
     if (below.isEmpty() || mode == null) {
       return Optional.empty();

@@ -58,7 +58,7 @@ public final class Picture {
         overrideUntil(state.orders()),
         Costs.of(state, now, policy, remaining).orElse(null),
         situation.why(),
-        Evidence.with(count.evidence(policy), Worth.evidence(state, policy, now)),
+        Evidence.with(count.evidence(), Worth.evidence(state, policy, now)),
         now);
   }
 

@@ -26,7 +26,7 @@ final class Timers {
     timers.add(Contacts.alertAt(state, policy));
     timers.add(BootBook.patienceEnds(state));
     timers.add(Failures.plannedAlertEnds(state, policy));
-    timers.add(Stability.nextDrop(state, now, policy));
+    timers.add(Stability.calmAt(state, now, policy));
     timers.add(Stability.stormEnds(state, policy));
     timers.add(Switching.timeoutAt(state));
     timers.add(Climbing.provenAt(state, policy));
