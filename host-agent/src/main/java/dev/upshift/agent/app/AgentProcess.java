@@ -95,7 +95,7 @@ final class AgentProcess implements AutoCloseable {
             (settings, listener) -> MqttLinks.create(vertx, settings, listener),
             GpuSource::find,
             base,
-            folder.owner(),
+            folder.owner(configuration.host()),
             beginning.present().id().hashCode());
     Agent agent = on(context, () -> new Agent(vertx, configuration, parts, folder, log, beginning));
     Remains remains = result(agent.adopt());

@@ -60,7 +60,7 @@ final class DiskDesk {
     }
   }
 
-  /** Watches the disks of the agent's own folder and of the training's checkpoints. */
+  /** Watches the disks of the agent's own folders, of the training's and of its checkpoints. */
   static DiskDesk of(
       Vertx vertx,
       AgentClock clock,
@@ -70,7 +70,18 @@ final class DiskDesk {
       Path base) {
     Stream<Path> written =
         CheckpointDesk.patterns(configuration, base).values().stream().map(CheckpointPattern::base);
-    List<Path> places = Stream.concat(Stream.of(folder.path()), written).toList();
+    Stream<Path> worked =
+        configuration.modes().stream()
+            .flatMap(m -> m.commands().stream())
+            .map(AgentConfiguration.Command::directory);
+    List<Path> places =
+        Stream.of(
+                Stream.of(folder.path()),
+                configuration.checkpoints().folder().stream(),
+                written,
+                worked.filter(Files::isWritable))
+            .flatMap(s -> s)
+            .toList();
     return new DiskDesk(vertx, clock, configuration.disk(), uplink, places, folder.diskAlert());
   }
 
