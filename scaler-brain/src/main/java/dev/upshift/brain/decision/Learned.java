@@ -218,7 +218,9 @@ public final class Learned {
   /** Whether the running mode is worth more even so: its lower bound beats the mode below. */
   static boolean stillPays(Draft draft) {
     return draft.policy.learning()
-        && pair(draft).filter(p -> p.running().lower() > p.below().mean()).isPresent();
+        && pair(draft)
+            .filter(p -> p.running().lower() > p.below().mean() || isOnTheWay(draft, p))
+            .isPresent();
   }
 
   /**

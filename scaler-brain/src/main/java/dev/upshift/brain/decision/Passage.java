@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 record Passage(String mode, double rate, FailureRate failures, double price) {
   private static final double SECONDS_PER_HOUR = 3600;
 
-  /** So much of the time that a host is known for may be spent on the way. */
-  private static final double BUDGET = 0.25;
-
   /** What is never reached at this price is not tried. */
   private static final double MOST_FAILURES_IN_WINDOW = 20;
 
@@ -67,14 +64,14 @@ record Passage(String mode, double rate, FailureRate failures, double price) {
     return failures <= 0 ? window : failures * (1 / perHour + cost.downEach());
   }
 
-  /** Whether it may be worth the way, as far as the host is known. */
+  /** Whether it may be worth the way: things stay as they are about as long as they have been. */
   boolean pays(Learning learning, double below, Instant now) {
     FailureCost cost = Estimates.cost(learning);
     double known = learning.hours(now);
     Instant ended = learning.of(mode).endedAt();
     boolean isDue =
         ended == null || !ended.plus(hours(waitHours(learning, below, known))).isAfter(now);
-    return isDue && Attempt.gained(failures, rate, below, cost) * known * BUDGET > price;
+    return isDue && Attempt.gained(failures, rate, below, cost) * known > price;
   }
 
   /** When the way may be taken, where another attempt at the first mode failed at this moment. */
