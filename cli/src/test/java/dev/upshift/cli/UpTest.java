@@ -36,7 +36,11 @@ class UpTest {
 
     Outcome override = Outcome.of("override", "gpu-1", "medium", "-c", file, "--why", "a test");
     assertThat(override.code()).as(override.err()).isZero();
-    assertThat(override.out()).contains("light -> medium override pinned to medium");
+    assertThat(override.out())
+        .contains("light -> medium override pinned to medium until released, by ")
+        .contains(": a test");
+    assertThat(Outcome.of("explain", "gpu-1", "-c", file).out())
+        .containsPattern("an operator pinned medium, by .*: a test");
     Outcome refused = Outcome.of("override", "gpu-1", "huge", "-c", file);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err())
@@ -69,7 +73,7 @@ class UpTest {
     assertThat(Outcome.of("explain", "gpu-1", "-c", file).out())
         .contains("gpu-1: light, ", "checkpoint  how often is best is not known");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
-        .contains("light -> medium override", "medium -> light reset");
+        .contains("light -> medium override", ": a test\n", "medium -> light reset");
     assertThat(Outcome.of("status", "-c", file, "--output", "json").out())
         .contains("\"host\" : \"gpu-1\"");
     assertThat(Outcome.of("status", "gpu-2", "-c", file).code()).isEqualTo(1);

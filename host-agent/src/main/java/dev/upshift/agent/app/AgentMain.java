@@ -44,8 +44,7 @@ public final class AgentMain {
     ServiceSocket service = ServiceSocket.present();
     service.ready();
     service.pace().ifPresent(pace -> process.every(pace, service::alive));
-    process.after(STARTED, ResidentFiles::release);
-    process.every(SELDOM, ResidentFiles::release);
+    process.aside(STARTED, SELDOM, ResidentFiles::release);
     System.out.println("ready: agent " + process.host());
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -30,10 +32,14 @@ final class AgentProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(15);
 
+  /** Each look costs as much as a sensor. */
+  private static final Duration BLOCKED_CHECK = Duration.ofSeconds(10);
+
   private final AgentConfiguration configuration;
   private final StateFolder folder;
   private final Vertx vertx;
   private final Context context;
+  private final WorkerExecutor disk;
   private final Agent agent;
   private final Optional<LocalDoor> door;
 
@@ -42,12 +48,14 @@ final class AgentProcess implements AutoCloseable {
       StateFolder folder,
       Vertx vertx,
       Context context,
+      WorkerExecutor disk,
       Agent agent,
       Optional<LocalDoor> door) {
     this.configuration = configuration;
     this.folder = folder;
     this.vertx = vertx;
     this.context = context;
+    this.disk = disk;
     this.agent = agent;
     this.door = door;
   }
@@ -63,12 +71,13 @@ final class AgentProcess implements AutoCloseable {
     Beginning beginning =
         Beginning.find(
             folder, log, bootSource(configuration, base), clock.wall(), configuration.lowestMode());
-    Vertx vertx =
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(2));
+    Vertx vertx = Vertx.vertx(options());
     Context context = vertx.getOrCreateContext();
+    WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     AgentParts parts =
         new AgentParts(
             context,
+            disk,
             clock,
             (settings, listener) -> MqttLinks.create(vertx, settings, listener),
             GpuSource::find,
@@ -85,7 +94,14 @@ final class AgentProcess implements AutoCloseable {
               return agent.session();
             });
     Optional<LocalDoor> door = door(folder, new LocalOrders(context, agent::announce));
-    return new AgentProcess(configuration, folder, vertx, context, agent, door);
+    return new AgentProcess(configuration, folder, vertx, context, disk, agent, door);
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setInternalBlockingPoolSize(2)
+        .setBlockedThreadCheckInterval(BLOCKED_CHECK.toMillis());
   }
 
   private static Optional<LocalDoor> door(StateFolder folder, LocalOrders orders) {
@@ -125,11 +141,17 @@ final class AgentProcess implements AutoCloseable {
     });
   }
 
-  /** Once, on that loop. */
-  void after(Duration delay, Runnable work) {
+  /** First after a delay, then again and again, where a slow disk keeps nobody waiting. */
+  void aside(Duration delay, Duration period, Runnable work) {
     context.runOnContext(_ -> {
-      var _ = vertx.setTimer(delay.toMillis(), _ -> work.run());
+      var _ = vertx.setPeriodic(delay.toMillis(), period.toMillis(), _ -> onDisk(work));
     });
+  }
+
+  private void onDisk(Runnable work) {
+    var _ =
+        disk.executeBlocking(Executors.callable(work))
+            .onFailure(e -> LOG.warn("Work that nothing waits for failed", e));
   }
 
   /** Stops the training gracefully, or leaves it running; then ends everything else. */

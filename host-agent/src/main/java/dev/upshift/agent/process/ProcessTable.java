@@ -2,12 +2,10 @@ package dev.upshift.agent.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,19 +25,38 @@ final class ProcessTable {
   private ProcessTable() {}
 
   static List<ProcessEntry> alive() {
-    List<ProcessEntry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path folder : folders) {
-        entry(folder).filter(e -> e.isAlive() && !e.isKernelThread()).ifPresent(entries::add);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new IllegalStateException("/proc must be readable to own a tree of processes", e);
+    return pids().stream()
+        .map(ProcessTable::entry)
+        .flatMap(Optional::stream)
+        .filter(ProcessEntry::isCandidate)
+        .toList();
+  }
+
+  /** Of every process there is. */
+  static List<Long> pids() {
+    String[] names = PROC.toFile().list();
+    if (names == null) {
+      throw new IllegalStateException("/proc must be readable to own a tree of processes");
     }
-    return entries;
+    return Arrays.stream(names).filter(n -> n.charAt(0) <= '9').map(Long::valueOf).toList();
   }
 
   static Optional<ProcessEntry> entry(long pid) {
-    return entry(PROC.resolve(Long.toString(pid)));
+    try {
+      String line =
+          Files.readString(
+              PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+      String[] parts = line.substring(line.lastIndexOf(')') + 2).split(" ", START_TICKS + 2);
+      return Optional.of(
+          new ProcessEntry(
+              pid,
+              Long.parseLong(parts[PARENT]),
+              Long.parseLong(parts[SESSION]),
+              parts[STATE].charAt(0),
+              Long.parseLong(parts[START_TICKS])));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /** The value of an environment variable that the process was started with. */
@@ -82,22 +99,6 @@ final class ProcessTable {
       return Duration.ofMillis(Math.max(0, millis));
     } catch (IOException _) {
       return Duration.ZERO;
-    }
-  }
-
-  private static Optional<ProcessEntry> entry(Path folder) {
-    try {
-      String line = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
-      String[] parts = line.substring(line.lastIndexOf(')') + 2).split(" ", START_TICKS + 2);
-      return Optional.of(
-          new ProcessEntry(
-              Long.parseLong(folder.getFileName().toString()),
-              Long.parseLong(parts[PARENT]),
-              Long.parseLong(parts[SESSION]),
-              parts[STATE].charAt(0),
-              Long.parseLong(parts[START_TICKS])));
-    } catch (IOException _) {
-      return Optional.empty();
     }
   }
 }

@@ -28,7 +28,7 @@ public final class Outbox implements AutoCloseable {
   private static final int COMPANIONS = 5000;
   private static final String WAITING =
       "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
-          + " e.queued_at from delivery d join event e on e.id = d.event_id"
+          + " max(e.queued_at, d.held_until) from delivery d join event e on e.id = d.event_id"
           + " where d.channel = ? and d.state in ('pending', 'sending')";
 
   private final Database database;

@@ -74,7 +74,7 @@ class WebChannelsTest {
         within(type, hook.bodies().getLast(), length > 10_000);
         assertThat(deliver(type, Notices.saying(text), Form.PLAIN, true))
             .isInstanceOf(Answer.Delivered.class);
-        within(type, hook.bodies().getLast(), false);
+        within(type, hook.bodies().getLast(), length > 10_000);
       }
     }
   }
@@ -100,6 +100,12 @@ class WebChannelsTest {
     within(type, body, true);
     if (room > 0) {
       assertThat(folded).hasSizeGreaterThan(30).allMatch(a -> body.contains(a.reference()));
+    }
+    deliver(type, Folding.of(folded), Form.PLAIN, true);
+    String plain = hook.bodies().getLast();
+    within(type, plain, true);
+    if (room > 0) {
+      assertThat(folded).allMatch(a -> plain.contains(a.reference()));
     }
   }
 
@@ -189,6 +195,38 @@ class WebChannelsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONSOLE", "EMAIL", "TELEGRAM", "MATRIX"})
+  void secret_ofWhichTheServiceQuotesAPart_isNotRepeated(ChannelConfiguration.Type type)
+      throws Exception {
+    for (String part :
+        new String[] {
+          "/hook/canary", "\\/hook\\/canary", "canary", "%2Fhook%2Fcanary", "&quot;canary&quot;"
+        }) {
+      hook.then(404, "", "Cannot POST " + part);
+      assertThat(deliver(type).toString()).doesNotContain("canary").contains("Cannot POST");
+    }
+  }
+
+  @Test
+  void webhook_idThatNoHeaderCanHave_isStillDelivered() throws Exception {
+    Announcement odd = Notices.told("d ü\nX: 1").announcement();
+    assertThat(deliver(ChannelConfiguration.Type.WEBHOOK, odd, Form.NATIVE, false))
+        .isInstanceOf(Answer.Delivered.class);
+  }
+
+  @Test
+  void telegram_chatThatIsNotThere_stopsTheChannelAndAsksForTheRecipient() throws Exception {
+    hook.then(400, "", "{\"ok\":false,\"description\":\"Bad Request: chat not found\"}");
+    assertThat(deliver(ChannelConfiguration.Type.TELEGRAM))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class, r -> assertThat(r.why()).contains("recipient"));
+    hook.then(400, "", "{\"ok\":false,\"description\":\"Bad Request: can't parse entities\"}");
+    assertThat(deliver(ChannelConfiguration.Type.TELEGRAM)).isInstanceOf(Answer.Malformed.class);
+  }
+
   @Test
   void pause_inTheBody_isReadInSecondsAndMilliseconds() throws Exception {
     hook.then(429, "", "{\"retry_after\": 0.75}");
@@ -201,6 +239,8 @@ class WebChannelsTest {
     assertThat(pause(ChannelConfiguration.Type.MATRIX)).contains(Duration.ofMillis(1500));
     hook.then(429, "5", "not json");
     assertThat(pause(ChannelConfiguration.Type.MATRIX)).contains(Duration.ofSeconds(5));
+    hook.then(429, "X-RateLimit-Reset-After", "2.5", "{}");
+    assertThat(pause(ChannelConfiguration.Type.DISCORD)).contains(Duration.ofMillis(2500));
     hook.then(429, "", "{\"retry_after\": \"soon\"}");
     assertThat(pause(ChannelConfiguration.Type.DISCORD)).isEmpty();
   }

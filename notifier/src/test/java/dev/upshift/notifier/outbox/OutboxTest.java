@@ -8,6 +8,7 @@ import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.notifier.decide.QuietHours;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +67,18 @@ class OutboxTest {
     outbox.settle(first().seq(), new ForDelivery.Done(), NOW);
     assertThat(add("d-1")).isFalse();
     assertThat(outbox.front("slack", 10)).isEmpty();
+  }
+
+  @Test
+  void delivery_heldBack_expiresAfterTheTimeFromItsReleaseOn() {
+    Instant morning = NOW.plus(Duration.ofHours(8));
+    QuietHours night = new QuietHours(LocalTime.of(20, 0), LocalTime.of(4, 30), ZoneOffset.UTC);
+    outbox.add(
+        Notices.told("d-1"),
+        List.of("slack"),
+        NOW,
+        _ -> new Manner(Rhythm.EACH, Optional.of(night)));
+    assertThat(outbox.front("slack", 1, morning).getFirst().queuedAt()).isEqualTo(morning);
   }
 
   @Test

@@ -117,7 +117,8 @@ final class HostDesk {
   }
 
   Notice.State picture() {
-    return Picture.of(told, tools.clock().now(), policy(), tools.announcer().self().epoch());
+    return Picture.of(
+        told, tools.clock().now(), policy(), tools.announcer().self().epoch(), figures.remaining());
   }
 
   void take(Input input) {

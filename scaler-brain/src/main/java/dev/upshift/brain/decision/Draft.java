@@ -35,11 +35,12 @@ final class Draft {
   @Nullable Stint stint;
   HostState.Boots boots;
   HostState.Contact contact;
-  HostState.Orders orders;
+  StandingOrders orders;
   HostState.Reported reported;
   @Nullable Instant completedAt;
   @Nullable String held;
   Learning learning;
+  @Nullable Instant runSince;
 
   private final HostState before;
   private HostState view;
@@ -80,6 +81,7 @@ final class Draft {
     completedAt = state.completedAt();
     held = state.held();
     learning = state.learning();
+    runSince = state.runSince();
   }
 
   /** The state as it stands now: the same one as long as nothing changes. */
@@ -110,7 +112,8 @@ final class Draft {
         && firing == other.firing()
         && completedAt == other.completedAt()
         && held == other.held()
-        && learning == other.learning();
+        && learning == other.learning()
+        && runSince == other.runSince();
   }
 
   private HostState copied() {
@@ -133,7 +136,8 @@ final class Draft {
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   Step finish() {
@@ -283,8 +287,12 @@ final class Draft {
   }
 
   /** A person asked for what cannot be: nothing changes, and the reason is the answer. */
-  void refuse(Reason reason, String why) {
-    decide(reason, mode, "refused: " + why, Map.of("refused", why), false);
+  void refuse(Reason reason, String why, Input.Ordered order) {
+    Map<String, Object> evidence = new TreeMap<>(Map.of("refused", why));
+    if (order.why() != null) {
+      evidence.put("why", order.why());
+    }
+    decide(reason, mode, "refused: " + why, evidence, false);
   }
 
   /** Stops the stint's clocks at this moment, which may lie in the past. */

@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules 3 and 9: whether the mode fails too often now, and whether it once did unseen. */
 final class Stability {
-  static final String UNSTABLE = "unstable-at-lowest";
-  static final String HELD_UNSTABLE = "unstable-but-held";
-  static final String LATE_STORM = "late-storm";
+  static final String UNSTABLE = AlertName.UNSTABLE_AT_LOWEST.word();
+  static final String HELD_UNSTABLE = AlertName.UNSTABLE_BUT_HELD.word();
+  static final String LATE_STORM = AlertName.LATE_STORM.word();
   static final Duration DAY = Duration.ofHours(24);
 
   private Stability() {}

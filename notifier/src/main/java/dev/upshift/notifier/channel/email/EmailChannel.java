@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -27,6 +28,9 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 public final class EmailChannel implements Channel {
   private static final int ROOM = 100_000;
   private static final int QUOTE_LIMIT = 200;
+
+  /** A reply such as {@code 454 4.7.0 Temporary authentication failure}. */
+  private static final Pattern TEMPORARY = Pattern.compile("4\\d\\d[ -]");
 
   private final EmailSettings settings;
   private final Duration timeLimit;
@@ -73,6 +77,9 @@ public final class EmailChannel implements Channel {
           settings.password().map(Secret::read).orElse(null));
       return Optional.empty();
     } catch (AuthenticationFailedException e) {
+      if (TEMPORARY.matcher(Objects.requireNonNullElse(e.getMessage(), "")).lookingAt()) {
+        return Optional.of(new Answer.Failed("the mail server cannot log in now: " + quote(e)));
+      }
       return Optional.of(
           new Answer.Refused(
               "the mail server refuses the user ("

@@ -47,7 +47,8 @@ final class EmailMessage extends MimeMessage {
     for (String to : settings.to()) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
     }
-    String headline = Excerpt.fit(announcement.headline(), SUBJECT, String::length);
+    String line = announcement.headline().replaceAll("\\p{Cntrl}+", " ");
+    String headline = Excerpt.fit(line, SUBJECT, String::length);
     mail.setSubject(Dispatch.marked(headline, dispatch.possibleRepeat()), UTF_8);
     mail.setSentDate(Date.from(announcement.at()));
     thread(mail, dispatch, domain);

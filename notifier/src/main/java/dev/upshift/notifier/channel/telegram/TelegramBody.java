@@ -33,8 +33,7 @@ final class TelegramBody {
       body.put("text", markup(dispatch));
       body.put("parse_mode", "HTML");
     } else {
-      String text = dispatch.announcement().plainText(dispatch.possibleRepeat());
-      body.put("text", Excerpt.fit(text, LIMIT, String::length));
+      body.put("text", Excerpt.plain(dispatch, LIMIT, String::length));
     }
     body.put("link_preview_options", Map.of("is_disabled", true));
     dispatch

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.AuthenticationHandler;
+import org.subethamail.smtp.AuthenticationHandlerFactory;
+import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
@@ -167,6 +170,53 @@ class EmailChannelTest {
             r -> assertThat(r.why()).contains(password.source(), "goes on by itself"));
     assertThat(answer.toString()).doesNotContain("canary");
     assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Delivered.class);
+  }
+
+  @Test
+  void login_thatDoesNotWorkForNow_isTriedAgain() throws Exception {
+    AuthenticationHandler busy =
+        new AuthenticationHandler() {
+          @Override
+          public Optional<String> auth(String line, MessageContext context) throws RejectException {
+            throw new RejectException(454, "4.7.0 Temporary authentication failure");
+          }
+
+          @Override
+          public Object getIdentity() {
+            return "";
+          }
+        };
+    AuthenticationHandlerFactory factory =
+        new AuthenticationHandlerFactory() {
+          @Override
+          public List<String> getAuthenticationMechanisms() {
+            return List.of("PLAIN");
+          }
+
+          @Override
+          public AuthenticationHandler create() {
+            return busy;
+          }
+        };
+    SMTPServer server = start(tls(right).requireAuth().authenticationHandlerFactory(factory));
+    assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void headline_withALineBreak_addsNoHeader() throws Exception {
+    SMTPServer server = start(tls(right));
+    Dispatch odd =
+        new Dispatch(
+            Notices.saying("a\r\nBcc: eve@example.org\r\n\r\nb"),
+            Form.NATIVE,
+            false,
+            DISPATCH.fullText(),
+            Optional.empty());
+    try (EmailChannel channel = channel(settings(server, right), Duration.ofSeconds(20))) {
+      assertThat(channel.deliver(odd)).isInstanceOf(Answer.Delivered.class);
+    }
+    assertThat(mails.getFirst().getHeader("Bcc")).isNull();
+    assertThat(mails.getFirst().getSubject()).isEqualTo("a Bcc: eve@example.org b");
   }
 
   @Test
