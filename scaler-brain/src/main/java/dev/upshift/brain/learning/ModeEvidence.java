@@ -122,10 +122,9 @@ public record ModeEvidence(
     return new ModeEvidence(hours, failures, marks, ratePerHour, null, 0, null);
   }
 
-  /** The attempt failed. */
+  /** The attempt failed: what it clearly showed is remembered when the evidence has faded. */
   public ModeEvidence gaveUp(Instant at, double rateBelow) {
-    FailureRate shown =
-        aloneBelieved().plus(failures, hours).atMost(FailureRate.UNINFORMED.failures());
-    return new ModeEvidence(hours, failures, marks, ratePerHour, at, rateBelow, shown);
+    return new ModeEvidence(
+        hours, failures, marks, ratePerHour, at, rateBelow, aloneBelieved());
   }
 }
