@@ -144,7 +144,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   private void ghost(VirtualAgent agent) {
     List<Command.Desired> past = published.getOrDefault(agent.name, List.of());
     if (!past.isEmpty()) {
-      int back = time.random.nextInt(time.chance(0.5) ? Math.min(RECENT, past.size()) : past.size());
+      int back =
+          time.random.nextInt(time.chance(0.5) ? Math.min(RECENT, past.size()) : past.size());
       agent.link.send("desired", past.get(past.size() - 1 - back));
     }
   }

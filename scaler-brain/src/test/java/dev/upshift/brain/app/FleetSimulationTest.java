@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FleetSimulationTest {
   private static final int HOSTS = 6;
   private static final int RUNS = 10;
-  private static final long EVENTS = Long.getLong("upshift.events", 100_000);
+  private static final long ENOUGH = 100_000;
+  private static final long EVENTS = Long.getLong("upshift.events", ENOUGH);
 
   private static final String ALONE =
       "mvn -pl scaler-brain -am -Dtest=FleetSimulationTest -Dsurefire.failIfNoSpecifiedTests=false";
@@ -29,14 +30,21 @@ class FleetSimulationTest {
     FleetSimulation fleet = new FleetSimulation(seed, HOSTS);
     try {
       fleet.run(EVENTS);
-      assertThat(fleet.reasons())
-          .as("what it led to")
-          .containsKeys("start", "scale-up", "unknown", "recovered", "override", "site-event");
-      assertThat(fleet.adoptions()).as("trainings that outlived their agent").isPositive();
+      if (EVENTS >= ENOUGH) {
+        requireVariety(fleet);
+      }
     } catch (RuntimeException | AssertionError e) {
       String again = ALONE + " -Dupshift.seed=" + seed + " -Dupshift.events=" + EVENTS + " verify";
       throw new AssertionError(
           "seed " + seed + ": " + e.getMessage() + "\nThat one alone: " + again, e);
     }
+  }
+
+  /** A run in which little happens shows little. */
+  private static void requireVariety(FleetSimulation fleet) {
+    assertThat(fleet.reasons())
+        .as("what it led to")
+        .containsKeys("start", "scale-up", "unknown", "recovered", "override", "site-event");
+    assertThat(fleet.adoptions()).as("trainings that outlived their agent").isPositive();
   }
 }
