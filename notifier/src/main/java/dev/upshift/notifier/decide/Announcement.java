@@ -78,9 +78,13 @@ public record Announcement(
         commands, concerns, earlier, png);
   }
 
-  /** What it is told together with: all that is about its subject; the daily check stands alone. */
+  /**
+   * What it is told together with: all that is about its subject. The daily check and the
+   * notifier's own blindness stand alone: a later message about the fleet would leave only an id.
+   */
   public String story() {
-    return reason.equals(Digest.REASON) ? Digest.REASON : subject;
+    boolean blind = reason.equals(Inhibition.BROKER) || reason.equals(Blindness.REASON);
+    return reason.equals(Digest.REASON) ? Digest.REASON : blind ? Inhibition.BROKER : subject;
   }
 
   /** The earlier ids in one line; empty where there are none. */

@@ -16,7 +16,7 @@ public final class Blindness {
   /** What the outbox files it under. */
   public static final String TOPIC = "own/" + Inhibition.BROKER;
 
-  private static final String REASON = "notifier-was-blind";
+  static final String REASON = "notifier-was-blind";
 
   private Blindness() {}
 

@@ -84,19 +84,21 @@ class OutboxTest {
   }
 
   @Test
-  void dailyCheck_isNeitherHeldBackNorFoldedWithWhatTheFleetHasToSay() {
+  void dailyCheckAndBlindness_areNeitherHeldBackNorFoldedWithWhatTheFleetHasToSay() {
     Manner quiet =
         new Manner(new Rhythm(Duration.ofMinutes(15), Duration.ofHours(4)), Optional.empty());
     for (Triage.Outcome.Tell one :
-        List.of(fleet("alert/_fleet/a", "site-event"), fleet("digest/2026-11-24", "digest"))) {
+        List.of(
+            fleet("alert/_fleet/a", "site-event"),
+            fleet("digest/2026-11-24", "digest"),
+            fleet("notifier-was-blind/1", "notifier-was-blind"))) {
       outbox.add(one, List.of("slack"), NOW, _ -> quiet);
     }
     List<Waiting> due = outbox.front("slack", 10, NOW);
     assertThat(due)
         .extracting(w -> w.announcement().reason())
-        .containsExactly("site-event", "digest");
-    assertThat(outbox.companions("slack", due.getFirst(), NOW)).isEmpty();
-    assertThat(outbox.companions("slack", due.getLast(), NOW)).isEmpty();
+        .containsExactly("site-event", "digest", "notifier-was-blind");
+    assertThat(due).allMatch(w -> outbox.companions("slack", w, NOW).isEmpty());
   }
 
   private static Triage.Outcome.Tell fleet(String id, String reason) {
