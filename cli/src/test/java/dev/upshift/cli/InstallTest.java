@@ -51,6 +51,53 @@ final class InstallTest {
   }
 
   @Test
+  void install_whereTheUnitKeepsAFolderFromTheService_warns_andPrintsTheUnitAlone()
+      throws Exception {
+    String file = configured("/tmp/upshift-folders");
+    Outcome brain = Outcome.of("install", "brain", "--print", "-c", file);
+    Outcome agent = Outcome.of("install", "agent", "--print", "-c", file);
+
+    assertThat(brain.code()).isZero();
+    assertThat(brain.err())
+        .contains("warning: /tmp/upshift-folders/state is out of the service's sight")
+        .contains("warning: /tmp/upshift-folders/password is out of");
+    assertThat(brain.out()).startsWith("# Written by").doesNotContain("warning");
+    assertThat(agent.err())
+        .contains("warning: /usr/checkpoints is read-only to the service")
+        .doesNotContain("/tmp/upshift-folders");
+    assertThat(agent.out()).contains("ReadWritePaths=/tmp/upshift-folders/state");
+  }
+
+  @Test
+  void install_ofFoldersWhereTheyBelong_warnsOfNothing() throws Exception {
+    Path file = Project.root().resolve("examples/atari/upshift.yaml");
+    for (String component : List.of("agent", "notifier")) {
+      Outcome outcome = Outcome.of("install", component, "--print", "-c", file.toString());
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.err().lines().filter(l -> l.contains("/var/lib") || l.contains("/home")))
+          .isEmpty();
+    }
+  }
+
+  private String configured(String place) throws IOException {
+    return Files.writeString(
+            folder.resolve("upshift.yaml"),
+            """
+            brain: {state-folder: PLACE/state, password: 'file:PLACE/password'}
+            agent:
+              host: tnr-0
+              state-folder: PLACE/state
+              password: 'file:PLACE/password'
+              modes:
+                - name: light
+                  checkpoint: /usr/checkpoints/*.pt
+                  commands: [{name: game, command: [train]}]
+            """
+                .replace("PLACE", place))
+        .toString();
+  }
+
+  @Test
   void install_twice_changesNothing_andUninstallRemovesExactlyThat() throws Exception {
     Files.writeString(folder.resolve("other.service"), "[Unit]\n");
     for (String component : COMPONENTS) {

@@ -26,16 +26,23 @@ public record Secret(String source) {
    * @throws FailureException where it is missing, empty or unreadable
    */
   public String read() {
-    String value = source.startsWith("file:") ? fromFile(source.substring(5)) : fromEnvironment();
+    String value = file().map(this::fromFile).orElseGet(this::fromEnvironment);
     if (value.isEmpty()) {
       throw new FailureException(ExitCode.USAGE, "The secret " + source + " is empty: fill it in.");
     }
     return value;
   }
 
-  private String fromFile(String path) {
+  /** The file that it stands in, where it does. */
+  public Optional<Path> file() {
+    return source.startsWith("file:")
+        ? Optional.of(Path.of(source.substring(5)))
+        : Optional.empty();
+  }
+
+  private String fromFile(Path path) {
     try {
-      return Files.readString(Path.of(path)).strip();
+      return Files.readString(path).strip();
     } catch (IOException e) {
       throw new FailureException(
           ExitCode.USAGE,

@@ -1,28 +1,43 @@
 package dev.upshift.cli.doctor;
 
 import dev.upshift.agent.app.AgentConfiguration;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Whether every command of the ladder can be started: its folder, its program, its interpreter. */
+/**
+ * Whether every command of the ladder can be started, and every program about checkpoints: its
+ * folder, its program, the script's interpreter, the programs that set its limits.
+ */
 final class CommandCheck {
   private CommandCheck() {}
 
-  static List<Finding> of(AgentConfiguration agent, Optional<String> searchPath) {
+  /**
+   * @param folder of the configuration file, in which the programs about checkpoints run
+   */
+  static List<Finding> of(AgentConfiguration agent, Optional<String> searchPath, Path folder) {
+    String usual = searchPath.orElse("");
     List<Finding> findings = new ArrayList<>();
     for (AgentConfiguration.Mode mode : agent.modes()) {
       for (AgentConfiguration.Command command : mode.commands()) {
-        findings.add(look(mode.name() + "/" + command.name(), command, searchPath));
+        findings.add(look(mode.name() + "/" + command.name(), command, usual));
       }
     }
+    Map.of("verify", agent.checkpoints().verify(), "send", agent.checkpoints().send())
+        .forEach((name, command) ->
+            command.stream()
+                .limit(1)
+                .forEach(p -> findings.add(program("checkpoints/" + name, p, folder, usual))));
     return findings;
   }
 
-  private static Finding look(
-      String name, AgentConfiguration.Command command, Optional<String> searchPath) {
+  private static Finding look(String name, AgentConfiguration.Command command, String usual) {
     if (!Files.isDirectory(command.directory())) {
       return Finding.failed(
           "commands",
@@ -30,22 +45,60 @@ final class CommandCheck {
           name + ": the directory " + command.directory() + " does not exist",
           "create it, or correct directory");
     }
-    String program = command.command().getFirst();
-    String path =
-        Optional.ofNullable(command.environment().get("PATH")).or(() -> searchPath).orElse("");
-    return program(program, command.directory(), path)
-        .map(p -> Finding.ok("commands", "agent", name + ": " + p))
-        .orElseGet(() ->
+    String path = Optional.ofNullable(command.environment().get("PATH")).orElse(usual);
+    return command.limits().tools().stream()
+        .map(List::getFirst)
+        .filter(tool -> found(tool, command.directory(), path).isEmpty())
+        .findFirst()
+        .map(tool ->
             Finding.failed(
                 "commands",
                 "agent",
-                name + ": the program " + program + " does not exist or may not be executed",
-                program.contains("/")
-                    ? "correct command, or make the file executable: chmod +x"
-                    : "install it, write its whole path, or set PATH in environment"));
+                name + ": the program " + tool + ", which its limits need, is missing",
+                "install util-linux and coreutils, or remove these limits"))
+        .orElseGet(() -> program(name, command.command().getFirst(), command.directory(), path));
   }
 
-  private static Optional<Path> program(String program, Path directory, String path) {
+  private static Finding program(String name, String program, Path directory, String path) {
+    Optional<Path> found = found(program, directory, path);
+    if (found.isEmpty()) {
+      return Finding.failed(
+          "commands",
+          "agent",
+          name + ": the program " + program + " does not exist or may not be executed",
+          program.contains("/")
+              ? "correct command, or make the file executable: chmod +x"
+              : "install it, write its whole path, or set PATH in environment");
+    }
+    return interpreter(found.get())
+        .filter(i -> found(i, directory, path).isEmpty())
+        .map(i ->
+            Finding.failed(
+                "commands",
+                "agent",
+                name + ": " + found.get() + " is a script for " + i + ", which is missing",
+                "install it, or correct the script's first line"))
+        .orElseGet(() -> Finding.ok("commands", "agent", name + ": " + found.get()));
+  }
+
+  /** What a script's first line asks for; through {@code env}, what that looks for. */
+  private static Optional<String> interpreter(Path program) {
+    try (BufferedReader reader = Files.newBufferedReader(program, StandardCharsets.ISO_8859_1)) {
+      char[] start = new char[256];
+      int length = reader.read(start);
+      String line = length < 0 ? "" : new String(start, 0, length).lines().findFirst().orElse("");
+      if (!line.startsWith("#!")) {
+        return Optional.empty();
+      }
+      String[] words = line.substring(2).strip().split("\\s+", -1);
+      boolean indirect = words[0].endsWith("/env") && words.length == 2;
+      return Optional.of(words[indirect ? 1 : 0]);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> found(String program, Path directory, String path) {
     List<Path> candidates = new ArrayList<>();
     if (program.contains("/")) {
       candidates.add(directory.resolve(program));

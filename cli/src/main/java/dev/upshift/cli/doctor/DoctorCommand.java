@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +92,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     if (YamlFile.sections(file).contains(Sections.AGENT)) {
       AgentConfiguration agent = YamlFile.read(file, Sections.AGENT, AgentConfiguration.class);
-      findings.addAll(CommandCheck.of(agent, Environment.variable("PATH")));
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+      findings.addAll(CommandCheck.of(agent, Environment.variable("PATH"), folder));
     }
     findings.add(ClockCheck.of(Instant.now(), brain()));
   }

@@ -1,14 +1,19 @@
 package dev.upshift.cli.doctor;
 
 import dev.upshift.agent.telemetry.GpuSource;
+import dev.upshift.protocol.Telemetry.Gpu;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Whether the GPUs that the kernel has answer. */
 final class GpuCheck {
@@ -29,14 +34,10 @@ final class GpuCheck {
    * @param known the kernel's own folder of GPUs
    */
   static Finding of(Supplier<GpuSource> source, Path known, Duration patience) {
-    FutureTask<String> look = new FutureTask<>(() -> answer(source));
+    FutureTask<Finding> look = new FutureTask<>(() -> answer(source, count(known)));
     Thread.ofPlatform().daemon().name("gpu").start(look);
     try {
-      String answer = look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      boolean lost = answer.isEmpty() && Files.isDirectory(known);
-      return lost
-          ? Finding.failed("gpu", "host", "the kernel has GPUs, but NVML shows none", FIX)
-          : Finding.ok("gpu", "host", answer.isEmpty() ? "no NVIDIA GPU here" : answer);
+      return look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       return Finding.failed(
           "gpu", "host", "NVML does not answer within " + patience.toSeconds() + " s", FIX);
@@ -48,9 +49,29 @@ final class GpuCheck {
     }
   }
 
-  private static String answer(Supplier<GpuSource> source) {
+  private static Finding answer(Supplier<GpuSource> source, int known) {
     try (GpuSource gpus = source.get()) {
-      return gpus.read().isEmpty() ? "" : gpus.description();
+      List<Gpu> read = gpus.read();
+      Optional<Gpu> broken = read.stream().filter(g -> g.problem() != null).findFirst();
+      if (broken.isPresent()) {
+        Gpu gpu = broken.get();
+        return Finding.failed("gpu", "host", "GPU " + gpu.index() + ": " + gpu.problem(), FIX);
+      }
+      if (read.size() < known) {
+        String detail = "the kernel has %d GPUs, but %d answer".formatted(known, read.size());
+        String reason = gpus.problem().map(p -> ": " + p).orElse("");
+        return Finding.failed("gpu", "host", detail + reason, FIX);
+      }
+      return Finding.ok("gpu", "host", read.isEmpty() ? "no NVIDIA GPU here" : gpus.description());
+    }
+  }
+
+  /** The kernel has a folder for each. */
+  private static int count(Path known) {
+    try (Stream<Path> folders = Files.list(known)) {
+      return Math.toIntExact(folders.count());
+    } catch (IOException _) {
+      return 0;
     }
   }
 }

@@ -68,6 +68,9 @@ public final class InstallCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ServiceUnit unit = unit();
+    PrintWriter err = spec.commandLine().getErr();
+    unit.warnings().forEach(w -> err.println("warning: " + w + "."));
+    err.flush();
     if (way.print) {
       out.print(unit.text());
       out.flush();
@@ -110,7 +113,10 @@ public final class InstallCommand implements Callable<Integer> {
         configuration,
         account(),
         new ServiceKind.Needs(
-            needs.stateFolder().toAbsolutePath().normalize(), needs.stopTimeout()));
+            needs.stateFolder().toAbsolutePath().normalize(),
+            needs.stopTimeout(),
+            needs.reads(),
+            needs.writes()));
   }
 
   private String account() {

@@ -1,10 +1,12 @@
 package dev.upshift.cli.install;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The text of a systemd unit. Brain and notifier get the least rights that they work with. The
@@ -86,6 +88,7 @@ record ServiceUnit(
   private static final String SUPERVISING =
       """
       ProtectSystem=full
+      ReadWritePaths={state}
       # The training outlives the agent. As root the agent asks for a scope outside this unit for each command; any other account
       # makes a control group below this unit for each. So only the agent itself is ended, and one process of the training
       # that runs out of memory does not end the others.
@@ -118,6 +121,38 @@ record ServiceUnit(
     boolean agent = kind == ServiceKind.AGENT;
     String template = (HEAD + (agent ? SUPERVISING : CONFINED) + TAIL);
     return filled(template.replace("{prepare}", agent ? GPU_DEVICES : ""));
+  }
+
+  /** What the unit keeps the component or its training from, though it is configured. */
+  List<String> warnings() {
+    return switch (kind) {
+      case AGENT ->
+          below(List.of("/etc", "/usr", "/boot", "/efi"), needs.writes().stream())
+              .map(p ->
+                  p
+                      + " is read-only to the service (ProtectSystem=full), and so to the training:"
+                      + " let it save elsewhere, or allow it in a drop-in, ReadWritePaths="
+                      + p)
+              .toList();
+      case BROKER, BRAIN, NOTIFIER ->
+          below(
+                  List.of("/tmp", "/var/tmp"),
+                  Stream.concat(
+                      Stream.of(needs.stateFolder(), configuration, launcher, javaHome),
+                      needs.reads().stream()))
+              .map(p ->
+                  p
+                      + " is out of the service's sight, which has a /tmp of its own"
+                      + " (PrivateTmp=yes): move it, or set PrivateTmp=no in a drop-in")
+              .toList();
+    };
+  }
+
+  private static Stream<Path> below(List<String> folders, Stream<Path> paths) {
+    return paths
+        .map(p -> p.toAbsolutePath().normalize())
+        .filter(p -> folders.stream().anyMatch(p::startsWith))
+        .distinct();
   }
 
   private String filled(String template) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.upshift.agent.app.AgentConfiguration;
 import dev.upshift.agent.telemetry.GpuSource;
 import dev.upshift.configuration.YamlFile;
+import dev.upshift.protocol.Telemetry;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,38 @@ final class DoctorTest {
   }
 
   @Test
+  void commands_withoutWhatTheyNeedBesides_areFound() throws Exception {
+    Path file = file(broker.uri(), "sample");
+    String sound = Files.readString(file);
+    Path script = Files.writeString(folder.resolve("train"), "#!/opt/none/python3 -u\nimport x\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Files.writeString(file, sound.replace("command: [sh,", "command: [./train,"));
+    assertThat(commands(file).getFirst().detail())
+        .contains("is a script for /opt/none/python3, which is missing");
+
+    Files.writeString(script, "#!/usr/bin/env none-such\nimport x\n");
+    assertThat(commands(file).getFirst().detail()).contains("is a script for none-such");
+
+    Files.writeString(script, "#!/usr/bin/env sh\nexit 0\n");
+    assertThat(commands(file).getFirst().status()).isEqualTo(Finding.Status.OK);
+
+    Files.writeString(
+        file,
+        sound.replace(
+            "directory: .",
+            "directory: .\n"
+                + " ".repeat(10)
+                + "environment: {PATH: /none}\n"
+                + " ".repeat(10)
+                + "limits: {processors: '0'}"));
+    assertThat(commands(file).getFirst().detail()).contains("taskset, which its limits need");
+
+    Files.writeString(
+        file, sound.replace("  modes:", "  checkpoints: {send: [no-such-sender]}\n  modes:"));
+    assertThat(commands(file).getLast().detail()).contains("send: the program no-such-sender");
+  }
+
+  @Test
   void clock_apartFromTheBrains_isFound() throws Exception {
     Instant now = Instant.parse("2026-06-01T12:00:00Z");
     assertThat(ClockCheck.of(Instant.EPOCH, NOBODY).status()).isEqualTo(Finding.Status.FAILED);
@@ -149,11 +183,23 @@ final class DoctorTest {
   }
 
   @Test
+  void clock_comparedOverASlowWay_isNotApart() {
+    Instant asked = Instant.parse("2026-06-01T12:00:00Z");
+    Duration slow = Duration.ofSeconds(20);
+    assertThat(ClockCheck.apart(asked.plusSeconds(19), asked, slow)).isZero();
+    assertThat(ClockCheck.apart(asked.plusSeconds(25), asked, slow))
+        .isEqualTo(Duration.ofSeconds(-5));
+    assertThat(ClockCheck.apart(asked.minusSeconds(7), asked, slow))
+        .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
   void gpu_thatHangs_failsOrIsLost_isFound() throws Exception {
     Duration patience = Duration.ofMillis(200);
     CountDownLatch never = new CountDownLatch(1);
     assertThat(GpuCheck.of(GpuSource::none, folder.resolve("none"), patience).status())
         .isEqualTo(Finding.Status.OK);
+    Files.createDirectory(folder.resolve("0000:01:00.0"));
     assertThat(GpuCheck.of(GpuSource::none, folder, patience).status())
         .isEqualTo(Finding.Status.FAILED);
     assertThat(GpuCheck.of(() -> waiting(never), folder, patience).detail())
@@ -170,6 +216,47 @@ final class DoctorTest {
     never.countDown();
   }
 
+  @Test
+  void gpu_thatTheKernelHas_andNvmlDoesNot_isFound() throws Exception {
+    Path known = Files.createDirectories(folder.resolve("gpus"));
+    Files.createDirectory(known.resolve("0000:01:00.0"));
+    assertThat(gpus(known, card(null)).status()).isEqualTo(Finding.Status.OK);
+    assertThat(gpus(known, card("lost")).detail()).contains("GPU 0: lost");
+
+    Files.createDirectory(known.resolve("0000:02:00.0"));
+    assertThat(gpus(known, card(null)).detail()).contains("has 2 GPUs, but 1 answer");
+  }
+
+  private static Finding gpus(Path known, Telemetry.Gpu... cards) {
+    GpuSource source =
+        new GpuSource() {
+          @Override
+          public List<Telemetry.Gpu> read() {
+            return List.of(cards);
+          }
+
+          @Override
+          public String description() {
+            return "driver 1, card";
+          }
+
+          @Override
+          public Optional<String> name() {
+            return Optional.of("nvml");
+          }
+
+          @Override
+          public void close() {}
+        };
+    return GpuCheck.of(() -> source, known, Duration.ofMinutes(1));
+  }
+
+  private static Telemetry.Gpu card(@Nullable String problem) {
+    return new Telemetry.Gpu(
+        0, "GPU-0", "card", null, null, null, null, null, null, null, null, null, null, null,
+        problem);
+  }
+
   private static GpuSource waiting(CountDownLatch latch) {
     try {
       latch.await();
@@ -181,7 +268,9 @@ final class DoctorTest {
 
   private static List<Finding> commands(Path file) {
     return CommandCheck.of(
-        YamlFile.read(file, "agent", AgentConfiguration.class), Optional.of(System.getenv("PATH")));
+        YamlFile.read(file, "agent", AgentConfiguration.class),
+        Optional.of(System.getenv("PATH")),
+        file.resolveSibling("."));
   }
 
   private static Patient agent(Path file) {

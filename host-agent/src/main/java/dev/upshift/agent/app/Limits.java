@@ -27,7 +27,7 @@ public record Limits(
   }
 
   /** The programs that set them, for the start of the command. */
-  List<List<String>> tools() {
+  public List<List<String>> tools() {
     List<List<String>> tools = new ArrayList<>();
     nice.ifPresent(n -> tools.add(List.of("nice", "-n", n.toString())));
     List<String> prlimit = new ArrayList<>(List.of("prlimit"));

@@ -107,7 +107,7 @@ public record NotifierConfiguration(
   }
 
   /** Every secret that the notifier uses. */
-  List<Secret> secrets() {
+  public List<Secret> secrets() {
     return Stream.concat(Stream.of(password), channels.stream().flatMap(c -> c.secrets().stream()))
         .toList();
   }
