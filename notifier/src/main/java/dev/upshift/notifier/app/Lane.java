@@ -196,7 +196,7 @@ final class Lane implements AutoCloseable {
               batch.first().form(),
               batch.possibleRepeat(),
               fullTexts.of(announcement),
-              outbox.thread(name, announcement.subject())));
+              outbox.thread(name, announcement.story())));
     } catch (OutboxException e) {
       LOG.error("{}: channel {} could not look up a thread.", e.getMessage(), name, e);
       return new Answer.Failed("the outbox could not be read");
@@ -226,8 +226,8 @@ final class Lane implements AutoCloseable {
   private void note(Batch batch, Answer answer, ForDelivery outcome, Instant now) {
     batch.seqs().forEach(seq -> outbox.settle(seq, outcome, now));
     if (answer instanceof Answer.Delivered(var handle)) {
-      String subject = batch.announcement().subject();
-      handle.ifPresent(h -> outbox.began(name, subject, h));
+      String story = batch.announcement().story();
+      handle.ifPresent(h -> outbox.began(name, story, h));
     }
   }
 

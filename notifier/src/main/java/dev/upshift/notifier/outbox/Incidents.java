@@ -19,7 +19,7 @@ final class Incidents {
 
   /** Rules on one more announcement and remembers the ruling. */
   Incident.Ruling rule(String channel, Announcement announcement, Instant now, Rhythm rhythm) {
-    String subject = announcement.subject();
+    String subject = announcement.story();
     Incident.Ruling ruling = Incident.on(find(channel, subject), announcement, now, rhythm);
     Incident after = ruling.after();
     database.update(

@@ -28,7 +28,7 @@ public final class Outbox implements AutoCloseable {
   private static final int COMPANIONS = 5000;
   private static final String WAITING =
       "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
-          + " e.queued_at from delivery d join event e on e.id = d.event_id"
+          + " max(e.queued_at, d.held_until) from delivery d join event e on e.id = d.event_id"
           + " where d.channel = ? and d.state in ('pending', 'sending')";
 
   private final Database database;
@@ -180,7 +180,7 @@ public final class Outbox implements AutoCloseable {
             + " values (?, ?, ?, 'pending', ?, ?)",
         announcement.eventId(),
         channel,
-        announcement.subject(),
+        announcement.story(),
         heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
         now.toEpochMilli());
   }
@@ -192,7 +192,7 @@ public final class Outbox implements AutoCloseable {
             + " last_error, suppressed_by) values (?, ?, ?, 'silenced', ?, ?, ?, ?)",
         event.announcement().eventId(),
         channel,
-        event.announcement().subject(),
+        event.announcement().story(),
         now.toEpochMilli(),
         now.toEpochMilli(),
         why,
@@ -234,7 +234,7 @@ public final class Outbox implements AutoCloseable {
             + " and d.subject = ? and d.seq > ? and d.form = ? and d.held_until <= ?"
             + " and d.next_attempt_at <= ? order by d.seq limit ?",
         channel,
-        first.announcement().subject(),
+        first.announcement().story(),
         first.seq(),
         first.form().name(),
         now.toEpochMilli(),
@@ -274,13 +274,13 @@ public final class Outbox implements AutoCloseable {
   }
 
   /** The message that what is said of a host on a channel follows. */
-  public synchronized Optional<String> thread(String channel, String subject) {
-    return incidents.root(channel, subject);
+  public synchronized Optional<String> thread(String channel, String story) {
+    return incidents.root(channel, story);
   }
 
   /** Notes what the channel calls the message that others shall follow, if there is none yet. */
-  public synchronized void began(String channel, String subject, String handle) {
-    incidents.began(channel, subject, handle);
+  public synchronized void began(String channel, String story, String handle) {
+    incidents.began(channel, story, handle);
   }
 
   /** Notes that a delivery is about to be tried; synced before it is. */

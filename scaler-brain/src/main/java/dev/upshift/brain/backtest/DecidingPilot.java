@@ -51,6 +51,7 @@ final class DecidingPilot implements Pilot {
         modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
     tell(new Input.Heartbeat(boot, Duration.ZERO), course.from());
     tell(new Input.Described(ladder, null, null), course.from());
+    tell(new Input.CheckpointSaved(), course.from());
   }
 
   /** The same policy for a host that is heard all the time. */

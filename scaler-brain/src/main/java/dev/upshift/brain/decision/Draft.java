@@ -34,11 +34,12 @@ final class Draft {
   @Nullable Stint stint;
   HostState.Boots boots;
   HostState.Contact contact;
-  HostState.Orders orders;
+  StandingOrders orders;
   HostState.Reported reported;
   @Nullable Instant completedAt;
   @Nullable String held;
   Learning learning;
+  @Nullable Instant runSince;
 
   private final HostState before;
   private HostState view;
@@ -82,6 +83,7 @@ final class Draft {
     completedAt = state.completedAt();
     held = state.held();
     learning = state.learning();
+    runSince = state.runSince();
   }
 
   /** The state as it stands now: the same one as long as nothing changes. */
@@ -116,7 +118,8 @@ final class Draft {
         && firing == other.firing()
         && completedAt == other.completedAt()
         && held == other.held()
-        && learning == other.learning();
+        && learning == other.learning()
+        && runSince == other.runSince();
   }
 
   /** What the host has shown up to now: several rules ask for it in one step. */
@@ -152,7 +155,8 @@ final class Draft {
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   Step finish() {
@@ -295,8 +299,12 @@ final class Draft {
   }
 
   /** A person asked for what cannot be: nothing changes, and the reason is the answer. */
-  void refuse(Reason reason, String why) {
-    decide(reason, mode, "refused: " + why, Map.of("refused", why), false);
+  void refuse(Reason reason, String why, Input.Ordered order) {
+    Map<String, Object> evidence = new TreeMap<>(Map.of("refused", why));
+    if (order.why() != null) {
+      evidence.put("why", order.why());
+    }
+    decide(reason, mode, "refused: " + why, evidence, false);
   }
 
   /** Stops the stint's clocks at this moment, which may lie in the past. */

@@ -30,11 +30,14 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
               null);
       case PAUSED ->
           new Situation(
-              word, "an operator paused automatic changes", "resume", state.orders().pausedUntil());
+              word,
+              "an operator paused automatic changes" + state.orders().pauseSigned(),
+              "resume",
+              state.orders().pausedUntil());
       case PINNED ->
           new Situation(
               word,
-              "an operator pinned " + state.orders().pin(),
+              "an operator pinned " + state.orders().pin() + state.orders().pinSigned(),
               "release",
               state.orders().pinUntil());
       case UNSTABLE -> unstable(state, now, policy);

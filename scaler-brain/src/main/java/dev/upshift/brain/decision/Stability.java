@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules 3 and 9: whether the mode fails too often now, and whether it once did unseen. */
 final class Stability {
-  static final String UNSTABLE = "unstable-at-lowest";
-  static final String HELD_UNSTABLE = "unstable-but-held";
-  static final String LATE_STORM = "late-storm";
+  static final String UNSTABLE = AlertName.UNSTABLE_AT_LOWEST.word();
+  static final String HELD_UNSTABLE = AlertName.UNSTABLE_BUT_HELD.word();
+  static final String LATE_STORM = AlertName.LATE_STORM.word();
   static final Duration DAY = Duration.ofHours(24);
 
   private Stability() {}
@@ -101,13 +103,21 @@ final class Stability {
     String text() {
       int inWindow = inWindow();
       boolean window = inWindow > policy.maxReboots();
-      boolean reboots = recent().stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
       int limit = window ? policy.maxReboots() : policy.maxRebootsDay().orElse(0);
       return (window ? inWindow : inDay())
-          + (reboots ? " reboots in " : " failures in ")
+          + (onlyReboots() ? " reboots in " : " failures in ")
           + (window ? DurationText.format(policy.rebootWindow()) : "24h")
+          + (onlyReboots() ? "" : " (" + String.join(", ", new TreeSet<>(kinds())) + ")")
           + ", more than "
           + limit;
+    }
+
+    private boolean onlyReboots() {
+      return recent().stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
+    }
+
+    private List<String> kinds() {
+      return recent().stream().map(f -> f.kind().word()).toList();
     }
 
     Map<String, Object> evidence() {
@@ -118,6 +128,9 @@ final class Stability {
       evidence.put("rebootsInDay", inDay());
       policy.maxRebootsDay().ifPresent(limit -> evidence.put("maxRebootsDay", limit));
       evidence.put("failedAt", recent().stream().map(f -> f.at().toString()).toList());
+      if (!onlyReboots()) {
+        evidence.put("failedBy", kinds());
+      }
       return evidence;
     }
   }

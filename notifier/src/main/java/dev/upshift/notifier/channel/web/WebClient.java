@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -87,10 +86,7 @@ public final class WebClient implements AutoCloseable {
     } catch (FailureException e) {
       return new Answer.Refused(e.sentence());
     } catch (IllegalArgumentException _) {
-      return new Answer.Refused(
-          "the secret "
-              + secrets.stream().map(Secret::source).collect(Collectors.joining(" or "))
-              + " must be an http or https address, but was not");
+      return refused("no request can be made with it");
     }
     return send(request);
   }
@@ -147,6 +143,7 @@ public final class WebClient implements AutoCloseable {
         response
             .headers()
             .firstValue("Retry-After")
+            .or(() -> response.headers().firstValue("X-RateLimit-Reset-After"))
             .flatMap(v -> RetryAfter.parse(v, clock.instant()));
     return dialect.pauseIn(response.body(), header);
   }
@@ -165,11 +162,7 @@ public final class WebClient implements AutoCloseable {
   }
 
   private String quote(String body) {
-    String text = body;
-    for (Secret secret : secrets) {
-      text = text.replace(secret.read(), "…");
-    }
-    text = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String text = Redaction.of(secrets, body).replaceAll("\\p{Cntrl}+", " ").strip();
     return text.isEmpty() ? "" : " \"" + Shortening.to(QUOTE_LIMIT, text) + "\"";
   }
 

@@ -7,7 +7,9 @@ import dev.upshift.notifier.channel.web.WebClient;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,12 +49,19 @@ public final class WebhookChannel implements Channel {
     return client.send(() -> request(body, dispatch));
   }
 
+  /** An id as a header can have it: what it cannot is percent-encoded. */
+  private static String key(String eventId) {
+    return eventId.chars().allMatch(c -> c > ' ' && c < 127)
+        ? eventId
+        : URLEncoder.encode(eventId, StandardCharsets.UTF_8);
+  }
+
   /** The event's id lets a receiver recognise a repeat. */
   private HttpRequest.Builder request(String body, Dispatch dispatch) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address.read()))
             .header("Content-Type", template.contentType())
-            .header("Idempotency-Key", dispatch.announcement().eventId())
+            .header("Idempotency-Key", key(dispatch.announcement().eventId()))
             .POST(HttpRequest.BodyPublishers.ofString(body));
     token.ifPresent(t -> request.header("Authorization", "Bearer " + t.read()));
     return request;
