@@ -47,7 +47,8 @@ public record ModeEvidence(
   }
 
   private ModeEvidence having(double newHours, double newFailures, List<Instant> newMarks) {
-    return new ModeEvidence(newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate, remembered);
+    return new ModeEvidence(
+        newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate, remembered);
   }
 
   /** What there is counts for this share from now on, and there is more. */
@@ -124,7 +125,6 @@ public record ModeEvidence(
 
   /** The attempt failed: what it clearly showed is remembered when the evidence has faded. */
   public ModeEvidence gaveUp(Instant at, double rateBelow) {
-    return new ModeEvidence(
-        hours, failures, marks, ratePerHour, at, rateBelow, aloneBelieved());
+    return new ModeEvidence(hours, failures, marks, ratePerHour, at, rateBelow, aloneBelieved());
   }
 }

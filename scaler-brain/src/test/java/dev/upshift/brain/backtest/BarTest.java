@@ -64,7 +64,7 @@ class BarTest {
   void calmServer_alone_missesTheBarOnlyInAWeek(int host, int days) {
     List<String> misses =
         Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), host, 1, days));
-    assertThat(misses).allMatch(miss -> host == 200 && days == 7 && miss.contains(": rule ("));
+    assertThat(misses).allMatch(miss -> days == 7 && miss.contains(": rule ("));
   }
 
   @ParameterizedTest

@@ -36,7 +36,8 @@ record KnownRates(double share, double worst) {
     double[][] real = climbs(world);
     List<Host> hosts =
         IntStream.range(0, world.hosts())
-            .mapToObj(host -> new Host(real[best(expected, host)][host], real[best(real, host)][host]))
+            .mapToObj(
+                host -> new Host(real[best(expected, host)][host], real[best(real, host)][host]))
             .filter(host -> host.hindsight > 0)
             .sorted(Comparator.comparingDouble(host -> host.useful / host.hindsight))
             .toList();
@@ -77,8 +78,7 @@ record KnownRates(double share, double worst) {
         double luck = Luck.of(seed, course.host(), outages.size());
         outages.add(new Outage(outage.at(), outage.until(), luck));
       }
-      courses.add(
-          new Course(course.host(), course.place(), course.from(), course.to(), outages));
+      courses.add(new Course(course.host(), course.place(), course.from(), course.to(), outages));
     }
     return new World(courses, world.modes(), seed);
   }
