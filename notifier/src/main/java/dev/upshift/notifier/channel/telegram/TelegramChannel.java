@@ -4,6 +4,7 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
@@ -42,8 +43,8 @@ public final class TelegramChannel implements Channel {
   @Override
   public Answer deliver(Dispatch dispatch) throws InterruptedException {
     String body = TelegramBody.of(chat, dispatch);
-    return client.send(() ->
-        WebClient.json(body).uri(URI.create(server + "/bot" + token.read() + "/sendMessage")));
+    return client.send(
+        () -> WebRequest.json(URI.create(server + "/bot" + token.read() + "/sendMessage"), body));
   }
 
   @Override
