@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +53,18 @@ class WebClientTest {
   }
 
   @Test
-  void answer_thatNeverEnds_isCutOffAtTheLimit() throws Exception {
-    Thread.ofPlatform().daemon().start(this::answerForEver);
+  void answer_whoseBodyNeverEnds_isCutOffAtTheLimit() throws Exception {
+    Thread.ofPlatform().daemon().start(() -> answerForEver("HTTP/1.1 200 OK\r\n\r\n"));
     try (WebClient client = client(Duration.ofSeconds(1))) {
-      assertThat(send(client)).isEqualTo(new Answer.Uncertain("no answer within 1 s"));
+      assertThat(send(client)).isEqualTo(new Answer.Delivered(Optional.empty()));
+    }
+  }
+
+  @Test
+  void answer_whoseHeadNeverEnds_isNotKept() throws Exception {
+    Thread.ofPlatform().daemon().start(() -> answerForEver("HTTP/1.1 200 OK\r\nX: "));
+    try (WebClient client = client(LONG)) {
+      assertThat(send(client)).isInstanceOf(Answer.Uncertain.class);
     }
   }
 
@@ -87,11 +96,11 @@ class WebClientTest {
   }
 
   /** Until the client hangs up. */
-  private void answerForEver() {
+  private void answerForEver(String beginning) {
     try (Socket connection = service.accept()) {
       OutputStream out = connection.getOutputStream();
-      out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      byte[] more = new byte[1000];
+      out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+      byte[] more = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
       while (service.isBound()) {
         out.write(more);
       }
