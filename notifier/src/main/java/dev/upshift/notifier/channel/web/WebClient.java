@@ -87,9 +87,7 @@ public final class WebClient implements AutoCloseable {
             PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
                 .setConnectionFactory(
-                    ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(HEADER_LIMITS)
-                        .build())
+                    ManagedHttpClientConnectionFactory.builder().http1Config(HEADER_LIMITS).build())
                 .setDefaultConnectionConfig(
                     ConnectionConfig.custom().setConnectTimeout(limit).build())
                 .build())
