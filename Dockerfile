@@ -30,8 +30,10 @@ COPY upshift /opt/upshift/
 COPY broker-config/target/app /opt/upshift/broker-config/target/app
 COPY broker-config/target/broker-config-0.1.0.jar /opt/upshift/broker-config/target/
 COPY scaler-brain/target/app /opt/upshift/scaler-brain/target/app
+COPY scaler-brain/target/native /opt/upshift/scaler-brain/target/native
 COPY scaler-brain/target/scaler-brain-0.1.0.jar /opt/upshift/scaler-brain/target/
 COPY notifier/target/app /opt/upshift/notifier/target/app
+COPY notifier/target/native /opt/upshift/notifier/target/native
 COPY notifier/target/notifier-0.1.0.jar /opt/upshift/notifier/target/
 COPY host-agent/target/app /opt/upshift/host-agent/target/app
 COPY host-agent/target/host-agent-0.1.0.jar /opt/upshift/host-agent/target/

@@ -1,10 +1,14 @@
 /* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. Card LOST is gone,
-   a call about card HANGS never returns, and with XID above 0 the first card tells of that error, once. */
+   card FALLEN still gives its handle and names but no figure, a call about card HANGS never returns, and with XID above 0 the
+   first card tells of that error, once. */
 #ifndef INIT_CODE
 #define INIT_CODE 0
 #endif
 #ifndef LOST
 #define LOST -1
+#endif
+#ifndef FALLEN
+#define FALLEN -1
 #endif
 #ifndef HANGS
 #define HANGS -1
@@ -40,17 +44,20 @@ int nvmlDeviceGetName(int *device, char *text, unsigned int length) {
 }
 int nvmlDeviceGetUtilizationRates(int *device, Rates *rates) {
   while (*device == HANGS) pause();
+  if (*device == FALLEN) return 15;
   rates->gpu = 70 + *device;
   rates->memory = 3;
   return 0;
 }
 int nvmlDeviceGetMemoryInfo(int *device, Sizes *sizes) {
+  if (*device == FALLEN) return 15;
   sizes->total = 80ULL << 30;
   sizes->used = (2ULL + *device) << 30;
   sizes->free = sizes->total - sizes->used;
   return 0;
 }
 int nvmlDeviceGetTemperature(int *device, int sensor, unsigned int *degrees) {
+  if (*device == FALLEN) return 15;
   *degrees = 60 + *device + sensor;
   return 0;
 }

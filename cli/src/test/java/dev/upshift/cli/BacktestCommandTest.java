@@ -1,18 +1,21 @@
 package dev.upshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,22 +77,27 @@ class BacktestCommandTest {
             "rule",
             "learned",
             "hindsight");
-    for (JsonNode policy : root.path("policies")) {
-      assertThat(names(policy))
-          .contains(
-              "usefulProgress",
-              "shareOfHindsight",
-              "failures",
-              "lostWork",
-              "modeChanges",
-              "hoursInMode");
-      assertThat(names(policy.path("hoursInMode"))).containsExactly("light", "heavy");
+    for (String part : List.of("policies", "worstDecile")) {
+      for (JsonNode policy : root.path(part)) {
+        assertThat(names(policy))
+            .containsExactly(
+                "usefulProgress",
+                "shareOfHindsight",
+                "failures",
+                "lostWork",
+                "modeChanges",
+                "hoursInMode");
+        assertThat(names(policy.path("hoursInMode"))).containsExactly("light", "heavy");
+      }
     }
     assertThat(root.path("policies").path("hindsight").path("shareOfHindsight").asDouble())
         .isEqualTo(1);
     assertThat(names(root.path("worstDecile"))).isEqualTo(names(root.path("policies")));
-    assertThat(root.path("worstDecile").path("learned").path("shareOfHindsight").asDouble())
-        .isBetween(0.5, 1.5);
+    JsonNode worst = root.path("worstDecile").path("learned");
+    assertThat(worst.path("shareOfHindsight").asDouble()).isBetween(0.5, 1.5);
+    double hours = worst.path("hoursInMode").path("light").asDouble();
+    hours += worst.path("hoursInMode").path("heavy").asDouble();
+    assertThat(hours).as("of one host of two").isCloseTo(200, within(1e-6));
   }
 
   @Test
@@ -143,13 +151,75 @@ class BacktestCommandTest {
     Outcome outcome = backtest("--policy", priced.toString(), "--set", "max-reboots=2");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("always:heavy", "hindsight", "H light", "COST");
+    String worst = outcome.out().substring(outcome.out().indexOf("did worst"));
+    assertThat(worst).contains("always:heavy", "hindsight", "FAILURES", "LOST", "H light", "COST");
   }
 
   @Test
-  void plot_isAnSvgWithALineForEachPolicy() throws IOException {
+  void modes_mayStandUnderTheirNames() throws IOException {
+    String listed = backtest("--output", "json").out();
+    write(
+        "modes.yaml",
+        """
+        modes:
+          light: {rate: 1, sensitivity: 0.3}
+          heavy:
+            rate: 2
+            sensitivity: 1
+            failures-per-hour: 0.01
+        """);
+    Outcome named = backtest("--output", "json");
+    assertThat(named.err()).isEmpty();
+    assertThat(named.out()).isEqualTo(listed);
+  }
+
+  @Test
+  void modes_heaviestFirst_areTakenAsTheyStand_withANote() throws IOException {
+    write(
+        "modes.yaml",
+        """
+        modes: [{name: heavy, rate: 2, sensitivity: 1}, {name: light, rate: 1, sensitivity: 0.3}]
+        """);
+    Outcome outcome = backtest("--output", "json");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err())
+        .contains("'light' makes less an hour than 'heavy' below it; the lightest mode is to stand")
+        .hasLineCount(1);
+    assertThat(names(JSON.readTree(outcome.out()).path("policies"))).startsWith("always:heavy");
+  }
+
+  @Test
+  void plot_hasALineForEachPolicy_andTellsWhatItShowsInWords() throws Exception {
+    write("modes.yaml", MODES.replace("light", "\"a<b & c\""));
     Path plot = folder.resolve("plot.svg");
     assertThat(backtest("--plot", plot.toString()).code()).isZero();
-    assertThat(Files.readString(plot)).contains("<svg", "<line");
+    Element svg =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(plot.toFile())
+            .getDocumentElement();
+    assertThat(svg.getAttribute("role")).isEqualTo("img");
+    assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
+        .contains("Useful progress over time");
+    assertThat(svg.getElementsByTagName("desc").item(0).getTextContent())
+        .contains("2 hosts", "always:a<b & c 3", "hindsight");
+    assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(9);
+    assertThat(svg.getTextContent()).contains("climb:a<b & c", "days");
+  }
+
+  @Test
+  void plot_thatCannotBeWritten_isToldBeforeTheTimeIsSpent_andNothingIsLeftBehind()
+      throws IOException {
+    Path plot = folder.resolve("plot.svg");
+    write("modes.yaml", "modes: []\n");
+    assertThat(backtest("--plot", plot.toString()).code()).isEqualTo(2);
+    assertThat(plot).doesNotExist();
+    for (String place : List.of(folder.toString(), folder.resolve("none/plot.svg").toString())) {
+      Outcome outcome = backtest("--plot", place);
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).contains("no file can be written there").doesNotContain("modes");
+    }
   }
 
   @ParameterizedTest
@@ -198,9 +268,6 @@ class BacktestCommandTest {
     assertThat(backtest("--set", "max-rebots=1").err())
         .contains("'max-rebots' is not a policy key");
     assertThat(backtest("--policy", folder.resolve("none.yaml").toString()).code()).isEqualTo(2);
-    Outcome nowhere = backtest("--plot", folder.resolve("none/plot.svg").toString());
-    assertThat(nowhere.code()).isEqualTo(2);
-    assertThat(nowhere.err()).contains("there is no such folder");
     Outcome none = Outcome.of("backtest", "none.csv", "--modes", modes.toString());
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("none.csv does not exist");

@@ -1,8 +1,11 @@
 package dev.upshift.cli;
 
+import java.io.PrintStream;
+import java.io.ByteArrayOutputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.upshift.protocol.AlertName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,6 +69,25 @@ class NotifyTest {
         .contains("\"channel\":\"phone\",\"delivered\":false,\"outcome\":\"refused\"")
         .contains(folder.resolve("bad").toString());
     assertThat(outcome.out() + outcome.err()).doesNotContain("canary");
+  }
+
+  @Test
+  void test_asJson_isNothingButJson_alsoWithAConsole() throws IOException {
+    Files.writeString(
+        Path.of(file),
+        Files.readString(Path.of(file))
+            .replace("channels:\n", "channels:\n    - {name: terminal, type: console}\n"));
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      Outcome outcome =
+          Outcome.of("notify", "test", "terminal", "--output", "json", "-c", file);
+      assertThat(outcome.out()).startsWith("[{\"channel\":\"terminal\",\"delivered\":true");
+      assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    } finally {
+      System.setOut(before);
+    }
   }
 
   @Test
@@ -137,7 +159,10 @@ class NotifyTest {
   void silence_ofAReasonThatDoesNotExist_namesThoseThatDo() {
     Outcome outcome = Outcome.of("silence", "add", "--for", "1h", "--reason", "bogus");
     assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains("silent", "fallback", "disk-full", "but was 'bogus'");
+    assertThat(outcome.err()).contains("fallback", "broker-unreachable", "but was 'bogus'");
+    for (AlertName alert : AlertName.values()) {
+      assertThat(outcome.err()).contains(alert.word());
+    }
   }
 
   private void secret(String name, String value) throws IOException {

@@ -67,7 +67,8 @@ class ReplayCommandTest {
   void replay_thatDecidesSomethingElse_failsItsCheck() throws IOException {
     Outcome outcome = Outcome.of("replay", recording(), "--check");
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).contains("a decision about tnr-0 differs: it was (nothing)");
+    assertThat(outcome.err())
+        .contains("a decision about tnr-0 differs: it was (nothing)", "another version of Upshift");
     assertThat(Outcome.of("replay", recording(), "--check", "--policy", "x.yaml").code())
         .isEqualTo(2);
   }
@@ -111,6 +112,29 @@ class ReplayCommandTest {
                 + state
                 + "}"),
         "tells of no decision");
+  }
+
+  @Test
+  void replay_ofALineThatItDoesNotKnow_saysSoInWordsForPeople() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(recording()));
+    String last = lines.getLast();
+    assertSpoilt(
+        lines, last.substring(0, 70), ":5: the line cannot be read: it is no JSON, or cut");
+    assertSpoilt(lines, last.replace("\"wake\"", "\"nap\""), "'input' is none that this version");
+    assertSpoilt(lines, last.replace("2026-01-01T00:01:03Z", "noon"), "'at' must be a time");
+    assertSpoilt(lines, last.replace("}}", "},\"before\":{\"a\":1}}"), "'before' is no state that");
+    assertSpoilt(lines, last.replace("}}", "},\"policy\":[1]}"), "'policy' must be keys and texts");
+    lines.set(0, "{\"type\":\"recording\",\"v\":2}");
+    assertSpoilt(lines, last, ":1: the line cannot be read: this Upshift reads recordings with");
+  }
+
+  private void assertSpoilt(List<String> lines, String last, String why) throws IOException {
+    List<String> spoilt = new ArrayList<>(lines.subList(0, lines.size() - 1));
+    spoilt.add(last);
+    assertRefused(spoilt, why);
+    assertThat(Outcome.of("replay", folder.resolve("input").toString()).err().strip())
+        .contains(why)
+        .doesNotContain("\n", "JsonNode", "jackson", "Token", "java.", "Unrecognized");
   }
 
   private void assertRefused(List<String> lines, String why) throws IOException {

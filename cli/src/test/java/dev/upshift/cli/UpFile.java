@@ -53,11 +53,16 @@ record UpFile(Path path, int brokerPort) {
 
   /** Starts {@code up} with it, in its folder. */
   RunningProcess start(Processes processes) {
+    return start(processes, Map.of());
+  }
+
+  /** The same with additions to the environment. */
+  RunningProcess start(Processes processes, Map<String, String> environment) {
     List<String> command =
         new ArrayList<>(
             Processes.mainCommand(UpshiftMain.class.getName(), List.of("up", "-c", toString())));
     command.add(1, "-Dupshift.home=" + Project.root());
-    return processes.start(command, Map.of(), path.resolveSibling("."));
+    return processes.start(command, environment, path.resolveSibling("."));
   }
 
   /** The file, as a command's argument. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,11 @@ class UpTest {
 
     Outcome override = Outcome.of("override", "gpu-1", "medium", "-c", file, "--why", "a test");
     assertThat(override.code()).as(override.err()).isZero();
-    assertThat(override.out()).contains("light -> medium override pinned to medium");
+    assertThat(override.out())
+        .contains("light -> medium override pinned to medium until released, by ")
+        .contains(": a test");
+    assertThat(Outcome.of("explain", "gpu-1", "-c", file).out())
+        .containsPattern("an operator pinned medium, by .*: a test");
     Outcome refused = Outcome.of("override", "gpu-1", "huge", "-c", file);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err())
@@ -69,7 +74,7 @@ class UpTest {
     assertThat(Outcome.of("explain", "gpu-1", "-c", file).out())
         .contains("gpu-1: light, ", "checkpoint  how often is best is not known");
     assertThat(Outcome.of("history", "gpu-1", "-c", file).out())
-        .contains("light -> medium override", "medium -> light reset");
+        .contains("light -> medium override", ": a test\n", "medium -> light reset");
     assertThat(Outcome.of("status", "-c", file, "--output", "json").out())
         .contains("\"host\" : \"gpu-1\"");
     assertThat(Outcome.of("status", "gpu-2", "-c", file).code()).isEqualTo(1);
@@ -98,6 +103,21 @@ class UpTest {
     assertThat(up.awaitExit(PATIENCE)).isEqualTo(1);
     assertThat(training).noneMatch(ProcessHandle::isAlive);
     assertThat(String.join("\n", up.errors())).contains("The agent ended with exit code 137");
+  }
+
+  @Test
+  void parts_thatAreKilled_leaveNothingInTheTemporaryFolder() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    RunningProcess up =
+        UpFile.write(folder, Ports.free(), Ports.free())
+            .start(processes, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+    up.awaitLine(line -> line.startsWith("up: all parts are ready"), PATIENCE);
+    List<ProcessHandle> parts = below(up, "dev.upshift.");
+    assertThat(parts).hasSizeGreaterThanOrEqualTo(4);
+    up.kill();
+    parts.forEach(ProcessHandle::destroyForcibly);
+    await().atMost(PATIENCE).until(() -> parts.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(temporary).isEmptyDirectory();
   }
 
   private static List<ProcessHandle> below(RunningProcess up, String word) {

@@ -87,15 +87,32 @@ final class RecordReader {
   }
 
   private @Nullable Object list(Type type, Node node, String where) {
-    if (!(node instanceof SequenceNode sequence)) {
+    Optional<List<Node>> elements = elements(type, node);
+    if (elements.isEmpty()) {
       return told(node, where + " must be a list, but was " + YamlTree.describe(node));
     }
     List<Object> values = new ArrayList<>();
-    for (Node element : sequence.getValue()) {
+    for (Node element : elements.get()) {
       Object value = value(type, element, where + "[" + values.size() + "]");
       values.add(value == null ? mistakes : value);
     }
     return Collections.unmodifiableList(values);
+  }
+
+  /** Things that have a name may also stand under it, as keys and values. */
+  private Optional<List<Node>> elements(Type type, Node node) {
+    if (node instanceof SequenceNode sequence) {
+      return Optional.of(sequence.getValue());
+    }
+    return isNamed(type) && node instanceof MappingNode mapping
+        ? Optional.of(mapping.getValue().stream().map(YamlTree::named).toList())
+        : Optional.empty();
+  }
+
+  private static boolean isNamed(Type type) {
+    return type instanceof Class<?> raw
+        && raw.isRecord()
+        && raw.getRecordComponents()[0].getName().equals(YamlTree.NAME);
   }
 
   private @Nullable Object map(Type keyType, Type valueType, Node node, String where) {

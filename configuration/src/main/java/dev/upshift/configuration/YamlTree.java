@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,6 +32,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlTree {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setLabel("configuration").setMaxAliasesForCollections(50).build();
+
+  /** The key that says what a thing is called. */
+  static final String NAME = "name";
 
   private YamlTree() {}
 
@@ -95,6 +100,24 @@ final class YamlTree {
   static Node noKeys(Node place) {
     return new MappingNode(
         Tag.MAP, true, List.of(), FlowStyle.FLOW, place.getStartMark(), place.getEndMark());
+  }
+
+  /** {@code light: {rate: 1}} as {@code {name: light, rate: 1}}. */
+  static Node named(NodeTuple entry) {
+    if (!(entry.getValueNode() instanceof MappingNode figures)) {
+      return entry.getValueNode();
+    }
+    Node key = entry.getKeyNode();
+    List<NodeTuple> tuples = new ArrayList<>();
+    tuples.add(new NodeTuple(word(NAME, key), key));
+    tuples.addAll(figures.getValue());
+    return new MappingNode(
+        Tag.MAP, true, tuples, FlowStyle.BLOCK, figures.getStartMark(), figures.getEndMark());
+  }
+
+  private static Node word(String text, Node place) {
+    return new ScalarNode(
+        Tag.STR, true, text, ScalarStyle.PLAIN, place.getStartMark(), place.getEndMark());
   }
 
   static boolean isEmpty(Node node) {

@@ -251,4 +251,22 @@ class YamlFileTest {
         .isInstanceOf(FailureException.class)
         .hasMessageContaining(part);
   }
+
+  record Rung(String name, int rate) {}
+
+  record Ladder(List<Rung> modes) {}
+
+  private List<Rung> rungs(String text) throws IOException {
+    Path file = Files.writeString(temporary.resolve("ladder.yaml"), text);
+    return YamlFile.document(file, Ladder.class).modes();
+  }
+
+  @Test
+  void list_ofThingsWithANameUnderTheirNames_isTheSameList() throws IOException {
+    assertThat(rungs("modes: {light: {rate: 1}, heavy: {rate: 2}}\n"))
+        .isEqualTo(rungs("modes: [{name: light, rate: 1}, {name: heavy, rate: 2}]\n"));
+    assertThatThrownBy(() -> rungs("modes:\n  light: {rate: 1}\n  heavy: {rate: x}\n  light: 5\n"))
+        .hasMessageContaining("3:17: modes[1].rate must be a whole number")
+        .hasMessageContaining("4:10: modes[2] must have keys and values");
+  }
 }

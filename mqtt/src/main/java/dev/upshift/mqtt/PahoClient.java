@@ -30,6 +30,9 @@ final class PahoClient {
   /** Paho needs one each to connect, read, write, call back, ping and disconnect. */
   private static final int THREADS = 8;
 
+  /** A thread that has nothing to do is a tenth of a megabyte. */
+  private static final int IDLE_SECONDS = 10;
+
   private static final int GOODBYE_SECONDS = 2;
   private static final int END_SECONDS = 5;
 
@@ -52,7 +55,8 @@ final class PahoClient {
   /** Starts to connect; what goes wrong before Paho takes over goes to the second argument. */
   void start(MqttActionListener listener, Consumer<Throwable> failure) {
     starter =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("mqtt start " + settings.clientId())
             .start(() -> connect(listener, failure));
   }
@@ -80,6 +84,8 @@ final class PahoClient {
         new ScheduledThreadPoolExecutor(
             THREADS, Thread.ofPlatform().daemon().name("MQTT: " + settings.clientId()).factory());
     pool.setRemoveOnCancelPolicy(true);
+    pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    pool.allowCoreThreadTimeOut(true);
     executor = pool;
     return pool;
   }
@@ -138,7 +144,8 @@ final class PahoClient {
   /** Ends the client and every thread of it, then runs the argument. */
   void dispose(boolean graceful, Runnable done) {
     gone = true;
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("mqtt end " + settings.clientId())
         .start(() -> {
           try {

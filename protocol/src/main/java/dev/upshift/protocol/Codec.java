@@ -1,15 +1,16 @@
 package dev.upshift.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns (address, bytes) into a typed message and back. Decoding never throws: what cannot be read
@@ -25,6 +26,8 @@ public final class Codec {
 
   private static final int MAX_WORD_LENGTH = 256;
 
+  private static final int EMPTY_OBJECT = 2;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -36,9 +39,14 @@ public final class Codec {
                   .build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .addMixIn(Message.class, Sparse.class)
           .build();
 
   private Codec() {}
+
+  /** On the wire, what a message does not know is left out of it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private interface Sparse {}
 
   /** What a payload turned out to be. */
   public sealed interface Decoded {
@@ -55,15 +63,17 @@ public final class Codec {
   public static byte[] encode(Message message) {
     return switch (message) {
       case PlainWord word -> word.value().getBytes(StandardCharsets.UTF_8);
-      default -> {
-        ObjectNode body = MAPPER.createObjectNode();
-        body.put("v", VERSION);
-        MAPPER.<ObjectNode>valueToTree(message).properties().stream()
-            .filter(p -> !p.getValue().isNull())
-            .forEach(p -> body.set(p.getKey(), p.getValue()));
-        yield MAPPER.writeValueAsBytes(body);
-      }
+      default -> versioned(MAPPER.writeValueAsBytes(message));
     };
+  }
+
+  /** Put in front of an object's other fields as bytes: an agent says so in every heartbeat. */
+  private static byte[] versioned(byte[] object) {
+    boolean empty = object.length == EMPTY_OBJECT;
+    byte[] version = ("{\"v\":" + VERSION + (empty ? "" : ",")).getBytes(StandardCharsets.US_ASCII);
+    byte[] payload = Arrays.copyOf(version, version.length + object.length - 1);
+    System.arraycopy(object, 1, payload, version.length, object.length - 1);
+    return payload;
   }
 
   public static Decoded decode(Address address, byte[] payload) {
@@ -143,8 +153,10 @@ public final class Codec {
       if (!version.isMissingNode() && !isPresentVersion(version)) {
         return new Decoded.Rejected("\"v\" must be " + VERSION + ", but was " + version);
       }
-      return new Decoded.Accepted(
-          Required.check(MAPPER.treeToValue(body, OverrideOrder.class), body));
+      OverrideOrder order = Required.check(MAPPER.treeToValue(body, OverrideOrder.class), body);
+      return order.value().length() <= MAX_WORD_LENGTH
+          ? new Decoded.Accepted(order)
+          : tooLong(order.value());
     } catch (JacksonException | IllegalArgumentException | Required.MissingException e) {
       return new Decoded.Rejected("payload must be a word or {\"value\": …}: " + firstLine(e));
     }
@@ -157,11 +169,15 @@ public final class Codec {
       if (text.startsWith("{") || text.length() <= MAX_WORD_LENGTH) {
         return new Decoded.Accepted(new PlainWord(text));
       }
-      return new Decoded.Rejected(
-          "a word must have at most " + MAX_WORD_LENGTH + " characters, but had " + text.length());
+      return tooLong(text);
     } catch (CharacterCodingException e) {
       return new Decoded.Rejected("payload must be UTF-8: " + firstLine(e));
     }
+  }
+
+  private static Decoded tooLong(String word) {
+    return new Decoded.Rejected(
+        "a word must have at most " + MAX_WORD_LENGTH + " characters, but had " + word.length());
   }
 
   private static String firstLine(Exception e) {

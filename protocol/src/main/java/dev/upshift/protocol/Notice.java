@@ -19,6 +19,7 @@ public sealed interface Notice extends Message {
    * @param nextAt when; null where it depends on something else than time
    * @param blocked modes that are blocked
    * @param override the pin's mode, {@code pause}, or null
+   * @param cost null where the policy has no price
    */
   record State(
       @Nullable String mode,
@@ -41,10 +42,19 @@ public sealed interface Notice extends Message {
       List<String> blocked,
       @Nullable String override,
       @Nullable Instant overrideUntil,
+      @Nullable Cost cost,
       String reason,
       Map<String, Object> evidence,
       Instant at)
       implements Notice {}
+
+  /**
+   * What a host's training costs, in the currency of the policy's price, to the hundredth.
+   *
+   * @param projected what it will have cost at its end; null where that cannot be told yet
+   * @param saved by how much that is less than the baseline; null without it or a projection
+   */
+  record Cost(double perHour, double soFar, @Nullable Double projected, @Nullable Double saved) {}
 
   /** {@code {scope}/decision}: a change of a mode or a state, with its reason and evidence. */
   record Decision(

@@ -137,6 +137,36 @@ class CodecTest {
       assertThat(decode(SET, bad)).as(bad).isInstanceOf(Decoded.Rejected.class);
     }
     assertRejected(decode(SET, "x".repeat(257)), "at most 256 characters");
+    assertRejected(decode(SET, json("x".repeat(257), "a test")), "at most 256 characters");
+  }
+
+  @Test
+  void order_saysWhyInOneLine_whateverCame() {
+    String hostile = "demo\\n\\u001b[31mat\\u0000noon\\u202e\\ud800\\u2028 \ud83d\ude80";
+    OverrideOrder order = order(json("up", hostile));
+    assertThat(order.why()).isEqualTo("demo  [31mat noon    \ud83d\ude80");
+    assertThat(new String(Codec.encode(order), StandardCharsets.UTF_8)).contains("demo  [31mat");
+    assertThat(order(json("up", " \\t")).why()).isNull();
+  }
+
+  @Test
+  void order_withALongReason_isCutBetweenCharacters() {
+    String most = "x".repeat(OverrideOrder.LONGEST_TEXT);
+    assertThat(order(json("up", most)).why()).isEqualTo(most);
+    assertThat(order(json("up", "x" + most)).why())
+        .hasSize(OverrideOrder.LONGEST_TEXT)
+        .endsWith("x\u2026");
+    assertThat(order(json("up", "\ud83d\ude80".repeat(200))).why())
+        .hasSizeLessThanOrEqualTo(OverrideOrder.LONGEST_TEXT)
+        .endsWith("\ud83d\ude80\u2026");
+  }
+
+  private static String json(String value, String why) {
+    return "{\"value\":\"" + value + "\",\"why\":\"" + why + "\"}";
+  }
+
+  private static OverrideOrder order(String payload) {
+    return (OverrideOrder) ((Decoded.Accepted) decode(SET, payload)).message();
   }
 
   @Test

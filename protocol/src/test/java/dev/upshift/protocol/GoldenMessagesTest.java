@@ -214,6 +214,7 @@ class GoldenMessagesTest {
                 List.of("heavy"),
                 "pause",
                 LATER,
+                new Notice.Cost(2, 84, 288.5, 15311.5),
                 "medium cools down",
                 evidence,
                 AT)),

@@ -81,7 +81,9 @@ public final class PermissionTable {
               may(PUBLISH, "{root}/{host}/override/+/set"),
               may(PUBLISH, "{root}/{host}/log/ask"),
               may(PUBLISH, "{root}/_fleet/override/+/set"),
-              may(SUBSCRIBE, "{root}/#")),
+              may(PUBLISH, "homeassistant/status"),
+              may(SUBSCRIBE, "{root}/#"),
+              may(SUBSCRIBE, "homeassistant/#")),
           Role.VIEWER,
           List.of(
               may(SUBSCRIBE, "{root}/+/state"),

@@ -41,7 +41,8 @@ final class PermissionTableTest {
             "site/v1/b/override/+/set",
             "site/v1/a/log/ask",
             "site/v1/b/log/ask",
-            "site/v1/_fleet/override/+/set");
+            "site/v1/_fleet/override/+/set",
+            "homeassistant/status");
   }
 
   @Test

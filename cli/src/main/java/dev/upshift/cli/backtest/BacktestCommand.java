@@ -103,8 +103,10 @@ public final class BacktestCommand implements Callable<Integer> {
               + " 'learned' with it.");
     }
     Policy chosen = PolicyFile.read(Optional.ofNullable(policy), changes, Backtest.DEFAULTS);
-    Optional.ofNullable(plot).ifPresent(ProgressPlot::requireFolder);
+    Optional.ofNullable(plot).ifPresent(ProgressPlot::requireWritable);
     World world = Worlds.read(trace, Optional.ofNullable(hosts), modes, seed);
+    PrintWriter err = spec.commandLine().getErr();
+    world.modes().advice().forEach(advice -> err.println("Note: " + modes + ": " + advice));
     Report report;
     try (PoliciesDone done = PoliciesDone.onTerminal()) {
       report = Backtest.run(world, chosen, plot == null ? 0 : SAMPLES, done::show);

@@ -2,6 +2,7 @@ package dev.upshift.cli.backtest;
 
 import java.io.Console;
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -27,6 +28,8 @@ final class PoliciesDone implements AutoCloseable {
         .setUnit(" policies", 1)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(MILLIS)
+        // What is known to be a terminal: standard error may be a file.
+        .setConsumer(new ConsoleProgressBarConsumer(System.out))
         .clearDisplayOnFinish()
         .build();
   }

@@ -2,13 +2,11 @@ package dev.upshift.cli.backtest;
 
 import dev.upshift.brain.backtest.Report;
 import dev.upshift.brain.backtest.Report.Result;
-import dev.upshift.brain.backtest.Report.Worst;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A report for people and for programs. */
@@ -18,15 +16,19 @@ final class ReportText {
   private ReportText() {}
 
   static String json(Report report) {
-    Map<String, Object> policies = new LinkedHashMap<>();
-    report.policies().forEach((name, result) -> policies.put(name, object(result)));
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("hosts", report.hosts());
     root.put("hours", report.hours());
     root.put("exposure", "modelled");
-    root.put("policies", policies);
-    root.put("worstDecile", report.worstDecile());
+    root.put("policies", objects(report.policies()));
+    root.put("worstDecile", objects(report.worstDecile()));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+  }
+
+  private static Map<String, Object> objects(Map<String, Result> results) {
+    Map<String, Object> objects = new LinkedHashMap<>();
+    results.forEach((name, result) -> objects.put(name, object(result)));
+    return objects;
   }
 
   private static Map<String, Object> object(Result result) {
@@ -43,36 +45,36 @@ final class ReportText {
   }
 
   static String table(Report report) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(headings(report));
-    report
-        .policies()
-        .forEach((name, result) ->
-            rows.add(row(name, result, Objects.requireNonNull(report.worstDecile().get(name)))));
     return String.format(
             Locale.ROOT,
             "%d hosts over %.1f days; how modes differ in exposure is modelled%n",
             report.hosts(),
             report.hours() / 24)
-        + Columns.print(rows);
+        + rows(report.policies())
+        + "\n\nthe tenth of the hosts that did worst under each policy\n"
+        + rows(report.worstDecile());
   }
 
-  private static List<String> headings(Report report) {
+  private static String rows(Map<String, Result> results) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(headings(results.values().iterator().next()));
+    results.forEach((name, result) -> rows.add(row(name, result)));
+    return Columns.print(rows);
+  }
+
+  private static List<String> headings(Result any) {
     List<String> headings =
-        new ArrayList<>(
-            List.of("POLICY", "USEFUL", "SHARE", "WORST 10%", "FAILURES", "LOST", "CHANGES"));
-    Result any = report.policies().values().iterator().next();
+        new ArrayList<>(List.of("POLICY", "USEFUL", "SHARE", "FAILURES", "LOST", "CHANGES"));
     any.hoursInMode().keySet().forEach(mode -> headings.add("H " + mode));
     any.cost().ifPresent(_ -> headings.addAll(List.of("COST", "PER 1000")));
     return headings;
   }
 
-  private static List<String> row(String name, Result result, Worst worst) {
+  private static List<String> row(String name, Result result) {
     List<String> row = new ArrayList<>();
     row.add(name);
     row.add(number(result.usefulProgress()));
     row.add(share(result.shareOfHindsight()));
-    row.add(share(worst.shareOfHindsight()));
     row.add(Long.toString(result.failures()));
     row.add(number(result.lostWork()));
     row.add(Long.toString(result.modeChanges()));

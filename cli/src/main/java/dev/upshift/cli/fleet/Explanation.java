@@ -92,6 +92,9 @@ final class Explanation {
       String until = state.overrideUntil() == null ? "released" : state.overrideUntil().toString();
       add("override", state.override() + " until " + until);
     }
+    if (state.cost() != null) {
+      add("cost", Money.whole(state.cost()));
+    }
     evidence(Learnings.without(state.evidence()));
     next(state.next(), state.nextAt());
     lines.addAll(Learnings.lines(state.evidence()));

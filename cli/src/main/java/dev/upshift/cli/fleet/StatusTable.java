@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The picture of a fleet as people read it: one line a host, the oddities below. */
@@ -54,20 +55,25 @@ final class StatusTable {
   }
 
   private String hosts(int width) {
-    Table table =
-        new Table(
-            WHY,
-            List.of(
-                "HOST",
-                "MODE",
-                "STATE",
-                "REBOOTS/" + window(),
-                "LAST-CHANGE",
-                "WHY",
-                "NEXT",
-                "AGE"));
-    picture.hosts().forEach(host -> table.row(row(host)));
+    boolean priced = picture.hosts().stream().anyMatch(host -> cost(host).isPresent());
+    List<String> headings =
+        List.of(
+            "HOST", "MODE", "STATE", "REBOOTS/" + window(), "LAST-CHANGE", "WHY", "NEXT", "AGE");
+    Table table = new Table(WHY, priced ? with(headings, "COST") : headings);
+    picture
+        .hosts()
+        .forEach(host ->
+            table.row(
+                priced ? with(row(host), cost(host).map(Money::brief).orElse("-")) : row(host)));
     return table.print(width);
+  }
+
+  private static List<String> with(List<String> cells, String last) {
+    return Stream.concat(cells.stream(), Stream.of(last)).toList();
+  }
+
+  private Optional<Notice.Cost> cost(HostId host) {
+    return picture.state(host).map(Notice.State::cost);
   }
 
   /** The window that the hosts' counts have in common, as the heading says it. */

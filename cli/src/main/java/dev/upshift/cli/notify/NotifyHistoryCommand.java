@@ -106,7 +106,7 @@ final class NotifyHistoryCommand implements Callable<Integer> {
   }
 
   private static String text(Ledger.Line line) {
-    return line.queuedAt()
+    return (line.queuedAt()
         + " "
         + line.channel()
         + " "
@@ -118,7 +118,8 @@ final class NotifyHistoryCommand implements Callable<Integer> {
         + " ["
         + line.reference()
         + "]"
-        + (line.trouble().isEmpty() ? "" : ": " + line.trouble());
+        + (line.trouble().isEmpty() ? "" : ": " + line.trouble()))
+        .replaceAll("\\p{Cc}+", " ");
   }
 
   private static Map<String, Object> fields(Ledger.Line line) {

@@ -2,6 +2,7 @@ package dev.upshift.cli.notify;
 
 import dev.upshift.notifier.app.Trial;
 import dev.upshift.notifier.app.Trial.Verdict;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,7 +54,7 @@ final class NotifyTestCommand implements Callable<Integer> {
           spec.commandLine(), "Either a channel or --all must be given, and not both.");
     }
     List<Verdict> verdicts =
-        new Trial(file.read(), InstantSource.system(), System.out)
+        new Trial(file.read(), InstantSource.system(), channelsOut())
             .send(Optional.ofNullable(channel));
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
@@ -61,6 +62,14 @@ final class NotifyTestCommand implements Callable<Integer> {
       case JSON -> out.println(JSON.writeValueAsString(verdicts));
     }
     return verdicts.stream().allMatch(Verdict::delivered) ? 0 : 1;
+  }
+
+  /** A console channel's line would not be JSON. */
+  private PrintStream channelsOut() {
+    return switch (output) {
+      case TEXT -> System.out;
+      case JSON -> System.err;
+    };
   }
 
   private static String line(Verdict verdict) {

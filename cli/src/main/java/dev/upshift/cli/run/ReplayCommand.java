@@ -97,7 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
                   + d.then()
                   + ", and the replay gives "
                   + d.now()
-                  + ".");
+                  + ". Where another version of Upshift decided then, that is what changed in its"
+                  + " rules.");
         });
     if (found.recorded() == 0) {
       throw new FailureException(

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +89,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.boots = beginning.boots();
     this.restart = beginning.restart();
     this.boot = beginning.present().id();
-    this.disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
+    this.disk = parts.disk();
     this.plans = new LaunchPlans(configuration, folder.logs());
     this.keeper = new StateKeeper(disk, folder, beginning.state());
     this.processes =

@@ -37,16 +37,26 @@ public final class AgentMain {
     }
   }
 
+  /** As from the command line, but for the end: what a rehearsal has done need not be loaded. */
+  static AgentProcess rehearse(Path file) {
+    AgentProcess process = AgentProcess.open(parse(new String[] {"-c", file.toString()}).file());
+    serve(process);
+    return process;
+  }
+
   private static void run(Arguments arguments) {
     AgentProcess process = AgentProcess.open(arguments.file());
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(process, arguments.stopTraining()), "shutdown"));
+    serve(process);
+    System.out.println("ready: agent " + process.host());
+  }
+
+  private static void serve(AgentProcess process) {
     ServiceSocket service = ServiceSocket.present();
     service.ready();
     service.pace().ifPresent(pace -> process.every(pace, service::alive));
-    process.after(STARTED, ResidentFiles::release);
-    process.every(SELDOM, ResidentFiles::release);
-    System.out.println("ready: agent " + process.host());
+    process.aside(STARTED, SELDOM, ResidentFiles::release);
   }
 
   /** A signal that ends the agent in good order is no failure: the JVM alone would say 143. */

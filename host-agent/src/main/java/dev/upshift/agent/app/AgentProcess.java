@@ -9,9 +9,10 @@ import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.mqtt.MqttLinks;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -30,10 +34,14 @@ final class AgentProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(15);
 
+  /** Each look costs as much as a sensor. */
+  private static final Duration BLOCKED_CHECK = Duration.ofSeconds(10);
+
   private final AgentConfiguration configuration;
   private final StateFolder folder;
   private final Vertx vertx;
   private final Context context;
+  private final WorkerExecutor disk;
   private final Agent agent;
   private final Optional<LocalDoor> door;
 
@@ -42,18 +50,31 @@ final class AgentProcess implements AutoCloseable {
       StateFolder folder,
       Vertx vertx,
       Context context,
+      WorkerExecutor disk,
       Agent agent,
       Optional<LocalDoor> door) {
     this.configuration = configuration;
     this.folder = folder;
     this.vertx = vertx;
     this.context = context;
+    this.disk = disk;
     this.agent = agent;
     this.door = door;
   }
 
-  /** Supervises from here on. */
+  /** Supervises from here on. Vert.x takes as long to open as the rest does to be read. */
   static AgentProcess open(Path file) {
+    FutureTask<Vertx> vertx = new FutureTask<>(() -> Vertx.vertx(options()));
+    var _ = Thread.ofPlatform().daemon().name("opening").start(vertx);
+    try {
+      return open(file, vertx);
+    } catch (RuntimeException e) {
+      var _ = result(vertx).close();
+      throw e;
+    }
+  }
+
+  private static AgentProcess open(Path file, Future<Vertx> opening) {
     AgentConfiguration configuration = YamlFile.read(file, "agent", AgentConfiguration.class);
     String _ = configuration.password().read();
     Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
@@ -63,20 +84,21 @@ final class AgentProcess implements AutoCloseable {
     Beginning beginning =
         Beginning.find(
             folder, log, bootSource(configuration, base), clock.wall(), configuration.lowestMode());
-    Vertx vertx =
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(2));
+    Vertx vertx = result(opening);
     Context context = vertx.getOrCreateContext();
+    WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk", 1, 1, TimeUnit.HOURS);
     AgentParts parts =
         new AgentParts(
             context,
+            disk,
             clock,
             (settings, listener) -> MqttLinks.create(vertx, settings, listener),
             GpuSource::find,
             base,
-            folder.owner(),
+            folder.owner(configuration.host()),
             beginning.present().id().hashCode());
     Agent agent = on(context, () -> new Agent(vertx, configuration, parts, folder, log, beginning));
-    Remains remains = adopted(agent);
+    Remains remains = result(agent.adopt());
     String _ =
         on(
             context,
@@ -85,7 +107,14 @@ final class AgentProcess implements AutoCloseable {
               return agent.session();
             });
     Optional<LocalDoor> door = door(folder, new LocalOrders(context, agent::announce));
-    return new AgentProcess(configuration, folder, vertx, context, agent, door);
+    return new AgentProcess(configuration, folder, vertx, context, disk, agent, door);
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setInternalBlockingPoolSize(2)
+        .setBlockedThreadCheckInterval(BLOCKED_CHECK.toMillis());
   }
 
   private static Optional<LocalDoor> door(StateFolder folder, LocalOrders orders) {
@@ -97,11 +126,11 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
-  private static Remains adopted(Agent agent) {
+  private static <T> T result(Future<T> task) {
     try {
-      return agent.adopt().get();
+      return task.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("what an earlier agent left cannot be told", e);
+      throw new IllegalStateException("the agent cannot be put together", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailureException(ExitCode.ERROR, "The agent was interrupted while it started.", e);
@@ -125,11 +154,17 @@ final class AgentProcess implements AutoCloseable {
     });
   }
 
-  /** Once, on that loop. */
-  void after(Duration delay, Runnable work) {
+  /** First after a delay, then again and again, where a slow disk keeps nobody waiting. */
+  void aside(Duration delay, Duration period, Runnable work) {
     context.runOnContext(_ -> {
-      var _ = vertx.setTimer(delay.toMillis(), _ -> work.run());
+      var _ = vertx.setPeriodic(delay.toMillis(), period.toMillis(), _ -> onDisk(work));
     });
+  }
+
+  private void onDisk(Runnable work) {
+    var _ =
+        disk.executeBlocking(Executors.callable(work))
+            .onFailure(e -> LOG.warn("Work that nothing waits for failed", e));
   }
 
   /** Stops the training gracefully, or leaves it running; then ends everything else. */
@@ -157,8 +192,9 @@ final class AgentProcess implements AutoCloseable {
 
   /** Runs on the context and waits; a link belongs to the context that it is made on. */
   private static <T> T on(Context context, Supplier<T> work) {
-    return Future.<T>future(promise -> context.runOnContext(_ -> promise.complete(work.get())))
-        .await();
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(_ -> promise.complete(work.get()));
+    return promise.future().await();
   }
 
   private static BootSource bootSource(AgentConfiguration configuration, Path base) {

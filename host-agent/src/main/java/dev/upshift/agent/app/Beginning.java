@@ -80,16 +80,16 @@ record Beginning(
 
   private static BootHistory.Before before(
       StateFolder folder, AgentState state, BootSource.PresentBoot present, String lowestMode) {
-    Application applied =
-        Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode));
+    Application held =
+        state.held(Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode)));
     return new BootHistory.Before(
         folder.lastAlive(present),
         Optional.ofNullable(state.announcement()),
         Optional.ofNullable(state.cleanEnd()),
         CrashTraces.standard().since(folder.lastAlive(present).minus(TRACE_SLACK)),
-        applied.mode(),
-        applied.epoch(),
-        applied.revision());
+        held.mode(),
+        held.epoch(),
+        held.revision());
   }
 
   /** From the last sign of life to the next start of the host, by its own clock. */

@@ -2,12 +2,13 @@ package dev.upshift.agent.app;
 
 import dev.upshift.agent.checkpoint.CheckpointPattern;
 import dev.upshift.agent.supervise.DiskWatch;
+import dev.upshift.agent.telemetry.DiskSpace;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +16,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * event loop; the disks are asked on a thread of their own, as one may not answer.
  */
 final class DiskDesk {
-  static final String ALERT = "disk-full";
+  static final String ALERT = AlertName.DISK_FULL.word();
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskDesk.class);
 
@@ -36,11 +39,9 @@ final class DiskDesk {
   private final DiskRules rules;
   private final Uplink uplink;
   private final Path mark;
-  private final Sensor<Map<Path, Usage>> sensor;
+  private final Sensor<Map<Path, DiskSpace>> sensor;
   private final Map<Path, DiskWatch> watches = new HashMap<>();
   private Optional<Notice.Alert> alert = Optional.empty();
-
-  private record Usage(long freeBytes, long totalBytes) {}
 
   /**
    * @param places files on the disks that matter
@@ -59,7 +60,7 @@ final class DiskDesk {
     }
   }
 
-  /** Watches the disks of the agent's own folder and of the training's checkpoints. */
+  /** Watches the disks of the agent's own folders, of the training's and of its checkpoints. */
   static DiskDesk of(
       Vertx vertx,
       AgentClock clock,
@@ -69,7 +70,18 @@ final class DiskDesk {
       Path base) {
     Stream<Path> written =
         CheckpointDesk.patterns(configuration, base).values().stream().map(CheckpointPattern::base);
-    List<Path> places = Stream.concat(Stream.of(folder.path()), written).toList();
+    Stream<Path> worked =
+        configuration.modes().stream()
+            .flatMap(m -> m.commands().stream())
+            .map(AgentConfiguration.Command::directory);
+    List<Path> places =
+        Stream.of(
+                Stream.of(folder.path()),
+                configuration.checkpoints().folder().stream(),
+                written,
+                worked.filter(Files::isWritable))
+            .flatMap(s -> s)
+            .toList();
     return new DiskDesk(vertx, clock, configuration.disk(), uplink, places, folder.diskAlert());
   }
 
@@ -82,27 +94,26 @@ final class DiskDesk {
   }
 
   /** One place for each disk. */
-  private static Map<Path, Usage> usage(List<Path> places) throws IOException {
-    Map<String, Path> disks = new LinkedHashMap<>();
-    Map<Path, Usage> usage = new LinkedHashMap<>();
+  private static Map<Path, DiskSpace> usage(List<Path> places) throws IOException {
+    Set<Object> disks = new HashSet<>();
+    Map<Path, DiskSpace> usage = new LinkedHashMap<>();
     for (Path place : places) {
       if (Files.exists(place)) {
-        FileStore store = Files.getFileStore(place);
-        if (disks.putIfAbsent(store.name() + store, place) == null) {
-          usage.put(place, new Usage(store.getUsableSpace(), store.getTotalSpace()));
+        if (disks.add(Files.getAttribute(place, "unix:dev"))) {
+          usage.put(place, DiskSpace.of(place));
         }
       }
     }
     return usage;
   }
 
-  private void read(Map<Path, Usage> usage) {
+  private void read(Map<Path, DiskSpace> usage) {
     Instant at = clock.steady();
     usage.forEach((place, u) ->
         watches.merge(
             place,
-            DiskWatch.fresh().look(at, u.freeBytes(), u.totalBytes(), rules.limit()),
-            (before, _) -> before.look(at, u.freeBytes(), u.totalBytes(), rules.limit())));
+            DiskWatch.fresh().look(at, u.usableBytes(), u.totalBytes(), rules.limit()),
+            (before, _) -> before.look(at, u.usableBytes(), u.totalBytes(), rules.limit())));
     Optional<Notice.Alert> next =
         usage.entrySet().stream()
             .flatMap(e ->
@@ -112,7 +123,7 @@ final class DiskDesk {
     next.ifPresentOrElse(this::fire, this::resolve);
   }
 
-  private Notice.Alert firing(Path place, DiskWatch.Shortage shortage, Usage usage) {
+  private Notice.Alert firing(Path place, DiskWatch.Shortage shortage, DiskSpace usage) {
     return fired(
         since(),
         shortage.critical() ? Severity.CRITICAL : Severity.WARNING,
@@ -121,7 +132,7 @@ final class DiskDesk {
             "path",
             place.toString(),
             "freeBytes",
-            usage.freeBytes(),
+            usage.usableBytes(),
             "totalBytes",
             usage.totalBytes()));
   }

@@ -59,7 +59,7 @@ public final class RehearsalMain {
     Files.writeString(folder.resolve("password"), "rehearsal");
     Path file = folder.resolve("upshift.yaml");
     Files.writeString(file, CONFIGURATION.replace("PORT", String.valueOf(broker.port())));
-    AgentProcess agent = AgentProcess.open(file);
+    AgentProcess agent = AgentMain.rehearse(file);
     try {
       boolean heard = broker.heard(PATIENCE);
       ResidentFiles.release();

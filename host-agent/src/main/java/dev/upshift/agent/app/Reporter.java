@@ -6,6 +6,7 @@ import dev.upshift.agent.supervise.Target;
 import dev.upshift.agent.telemetry.BootSource.PresentBoot;
 import dev.upshift.agent.telemetry.HostFigures;
 import dev.upshift.agent.telemetry.ProgressPattern.Reading;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Presence;
@@ -22,7 +23,7 @@ import java.util.Optional;
 
 /** Puts what the agent knows into the contract's words and says it. Belongs to the event loop. */
 final class Reporter {
-  static final String UNKNOWN_MODE = "unknown-mode";
+  static final String UNKNOWN_MODE = AlertName.UNKNOWN_MODE.word();
 
   private static final Duration GPU_EXPIRY = Duration.ofMinutes(2);
 
@@ -32,6 +33,8 @@ final class Reporter {
   private final String session;
   private final Duration period;
   private Optional<Training> lastTraining = Optional.empty();
+  private Optional<Telemetry.Gpus> lastGpus = Optional.empty();
+  private Instant saidAt = Instant.MIN;
   private long sequence;
 
   Reporter(Uplink uplink, AgentClock clock, PresentBoot present, String session, Duration period) {
@@ -55,6 +58,7 @@ final class Reporter {
     uplink.retained(
         TelemetryKind.SESSION, session(present, session, Presence.ONLINE, clock.wall()));
     lastTraining = Optional.empty();
+    lastGpus = Optional.empty();
   }
 
   void heartbeat(Application applied, Figures figures) {
@@ -89,12 +93,18 @@ final class Reporter {
     }
   }
 
+  /** Said when it differs from what was said last, and again before the broker drops that. */
   void gpus(Senses.GpuReading reading) {
-    uplink.current(
-        TelemetryKind.GPU,
+    Telemetry.Gpus gpus =
         new Telemetry.Gpus(
-            now(), reading.gpus(), reading.source().orElse(null), reading.problem().orElse(null)),
-        GPU_EXPIRY);
+            now(), reading.gpus(), reading.source().orElse(null), reading.problem().orElse(null));
+    Instant passed = clock.steady().minus(GPU_EXPIRY.dividedBy(2));
+    boolean news = lastGpus.filter(l -> saidAt.isAfter(passed) && isSame(l, gpus)).isEmpty();
+    if (news && uplink.isConnected()) {
+      lastGpus = Optional.of(gpus);
+      saidAt = clock.steady();
+      uplink.current(TelemetryKind.GPU, gpus, GPU_EXPIRY);
+    }
   }
 
   void unknownMode(AgentState.UnknownMode refused, AlertState state, List<String> ladder) {
@@ -151,6 +161,10 @@ final class Reporter {
             one.checkpointSeconds(),
             other.at())
         .equals(other);
+  }
+
+  private static boolean isSame(Telemetry.Gpus one, Telemetry.Gpus other) {
+    return new Telemetry.Gpus(other.at(), one.gpus(), one.source(), one.problem()).equals(other);
   }
 
   private Instant now() {

@@ -30,17 +30,15 @@ final class ResidentFiles {
   /** MADV_NOHUGEPAGE: one byte that is needed again must not bring two megabytes with it. */
   private static final int IN_SMALL_PAGES = 15;
 
-  /** Address range, rights and file of a mapping. */
-  private static final Pattern MAPPING =
-      Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-[-x][sp] \\S+ \\S+ \\S+ +(/.*)");
-
-  private static final Pattern HEAD = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*");
-
   /**
-   * The JVM maps these once and keeps them to its end. A mapping that comes and goes must not be
-   * touched: its addresses could be another's meanwhile.
+   * Address range, rights and file of a mapping that is read-only and that the JVM keeps to its
+   * end. One that comes and goes must not be touched: its addresses could be another's meanwhile.
    */
-  private static final Pattern LASTING = Pattern.compile(".*/(libjvm\\.so|modules|agent\\.aot)");
+  private static final Pattern LASTING =
+      Pattern.compile(
+          "([0-9a-f]+)-([0-9a-f]+) r-[-x][sp] \\S+ \\S+ \\S+ +/.*/(libjvm\\.so|modules|agent\\.aot)");
+
+  private static final Pattern UNCHANGED = Pattern.compile("Anonymous: +0 kB");
 
   private ResidentFiles() {}
 
@@ -76,9 +74,9 @@ final class ResidentFiles {
     List<Range> found = new ArrayList<>();
     Range candidate = new Range(0, 0);
     for (String line : smaps.lines().toList()) {
-      if (HEAD.matcher(line).matches()) {
+      if (!Character.isUpperCase(line.charAt(0))) {
         candidate = lasting(line);
-      } else if (line.matches("Anonymous: +0 kB") && candidate.length() > 0) {
+      } else if (candidate.length() > 0 && UNCHANGED.matcher(line).matches()) {
         found.add(candidate);
       }
     }
@@ -86,8 +84,8 @@ final class ResidentFiles {
   }
 
   private static Range lasting(String head) {
-    Matcher mapping = MAPPING.matcher(head);
-    if (!mapping.matches() || !LASTING.matcher(mapping.group(3)).matches()) {
+    Matcher mapping = LASTING.matcher(head);
+    if (!mapping.matches()) {
       return new Range(0, 0);
     }
     long start = Long.parseUnsignedLong(mapping.group(1), 16);

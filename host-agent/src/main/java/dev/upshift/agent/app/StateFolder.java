@@ -4,6 +4,7 @@ import dev.upshift.agent.telemetry.BootSource;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.FolderLock;
+import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Telemetry.Boots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +54,17 @@ final class StateFolder implements AutoCloseable {
     return new StateFolder(folder, FolderLock.take(folder, "agent"));
   }
 
-  /** The name that marks this folder's processes; made up once. */
-  String owner() {
+  /**
+   * The name that marks this folder's processes. Made of what stays the same when the folder is
+   * lost, so that an agent with an empty one finds the training of the one before.
+   */
+  String owner(HostId host) {
     Path file = folder.resolve("owner");
     try {
       if (!Files.exists(file)) {
-        AtomicFile.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+        String made = host.name() + " " + folder.toRealPath();
+        UUID name = UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, name.toString().getBytes(StandardCharsets.US_ASCII));
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

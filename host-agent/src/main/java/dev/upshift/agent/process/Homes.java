@@ -1,7 +1,6 @@
 package dev.upshift.agent.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -80,17 +79,17 @@ final class Homes {
 
   /** Whether a process is in the group of that start. */
   boolean holds(ProcessEntry entry, String stint) {
-    return group(entry).contains(name(stint));
+    return ProcessTable.groups(entry.pid()).contains(name(stint));
   }
 
   /** Whether a process is in a group of this agent's. */
   boolean holdsAny(ProcessEntry entry) {
-    return group(entry).contains(PREFIX + owner);
+    return ProcessTable.groups(entry.pid()).contains(PREFIX + owner);
   }
 
   /** To be called some time after the start: systemd may have refused. */
   void check(ProcessEntry root, String stint) {
-    if (scope.isPresent() && !group(root).isEmpty() && !holds(root, stint)) {
+    if (scope.isPresent() && !ProcessTable.groups(root.pid()).isEmpty() && !holds(root, stint)) {
       scope = Optional.empty();
       LOG.warn(
           "systemd gave the training no scope of its own: it runs in the agent's control group,"
@@ -122,25 +121,11 @@ final class Homes {
   }
 
   private static String ownGroup() {
-    return text(Path.of("/proc/self/cgroup"))
+    return ProcessTable.groups(ProcessHandle.current().pid())
         .lines()
         .filter(l -> l.startsWith(UNIFIED))
         .map(l -> l.substring(UNIFIED.length()))
         .findFirst()
         .orElse("/");
-  }
-
-  /** One line for each hierarchy. */
-  private static String group(ProcessEntry entry) {
-    return text(Path.of("/proc", Long.toString(entry.pid()), "cgroup"));
-  }
-
-  /** Nothing of a process that is gone, or of a kernel without control groups. */
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      return "";
-    }
   }
 }

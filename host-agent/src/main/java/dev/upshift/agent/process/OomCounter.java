@@ -3,7 +3,6 @@ package dev.upshift.agent.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * How often the kernel has ended a process for want of memory, from its own counter. It counts for
@@ -37,12 +36,11 @@ final class OomCounter {
   }
 
   private long read() {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .filter(l -> l.startsWith(NAME))
-          .mapToLong(l -> Long.parseLong(l.substring(NAME.length()).strip()))
-          .findFirst()
-          .orElse(0);
+    try {
+      String text = Files.readString(file);
+      int name = text.indexOf(NAME);
+      int start = name + NAME.length();
+      return name < 0 ? 0 : Long.parseLong(text.substring(start, text.indexOf('\n', start)));
     } catch (IOException _) {
       return 0; // An old kernel, or none of Linux: then nothing is known.
     }

@@ -17,12 +17,17 @@ record ProcessEntry(long pid, long parent, long session, char state, long startT
   }
 
   /** Of those a host has many, and none of them is anybody's command. */
-  boolean isKernelThread() {
+  private boolean isKernelThread() {
     return session == 0 && (parent == KERNEL || pid == KERNEL);
   }
 
   /** A zombie holds nothing but its exit status. */
   boolean isAlive() {
     return state != 'Z' && state != 'X';
+  }
+
+  /** Whether it could belong to a command. */
+  boolean isCandidate() {
+    return isAlive() && !isKernelThread();
   }
 }

@@ -52,11 +52,11 @@ public final class TrainingProcesses implements AutoCloseable {
   private final OomCounter oom;
   private final ScheduledExecutorService thread;
   private final Map<CommandId, Run> runs = new HashMap<>();
-
+  private final Strangers strangers = new Strangers();
   private final List<Runnable> adopted = new ArrayList<>();
 
   /** What belongs to this state folder, but to no start that was adopted. */
-  private Predicate<ProcessEntry> strangers = this::isOwned;
+  private Predicate<ProcessEntry> unadopted = this::isOwned;
 
   /** One process started, and its tree. */
   private static final class Run {
@@ -172,11 +172,18 @@ public final class TrainingProcesses implements AutoCloseable {
   public Future<Integer> count() {
     return thread.submit(() -> {
       oom.sample();
-      List<ProcessEntry> table = ProcessTable.alive();
-      return Math.toIntExact(
-          runs.values().stream()
-              .flatMap(r -> r.tree.refresh(table).stream().filter(e -> !isShim(r, e)))
-              .count());
+      List<ProcessEntry> table = strangers.others();
+      Set<Long> ours = new HashSet<>();
+      Set<Long> shims = new HashSet<>();
+      for (Run run : runs.values()) {
+        for (ProcessEntry entry : run.tree.refresh(table)) {
+          (isShim(run, entry) ? shims : ours).add(entry.pid());
+        }
+      }
+      int count = ours.size();
+      ours.addAll(shims);
+      strangers.allBut(ours);
+      return count;
     });
   }
 
@@ -207,8 +214,8 @@ public final class TrainingProcesses implements AutoCloseable {
     }
     Set<String> stints =
         candidates.stream().map(c -> c.record().stint()).collect(Collectors.toSet());
-    strangers = e -> isOwned(e) && stints.stream().noneMatch(s -> launcher.carries(e, s));
-    return new Remains(taken, !new ProcessTree(strangers).refresh(table).isEmpty());
+    unadopted = e -> isOwned(e) && stints.stream().noneMatch(s -> launcher.carries(e, s));
+    return new Remains(taken, !new ProcessTree(unadopted).refresh(table).isEmpty());
   }
 
   private void adoptOne(Adoption.Candidate candidate, long number) {
@@ -263,31 +270,37 @@ public final class TrainingProcesses implements AutoCloseable {
       return;
     }
     run.killing = run.killing || signal == Signals.KILL;
-    run.tree.refresh(ProcessTable.alive()).stream()
+    List<ProcessEntry> alive = everyone(run);
+    alive.stream()
         .sorted(PARENTS_FIRST)
         .forEach(p -> {
           run.asked.add(p.identity());
           Signals.send(p, signal);
         });
-    if (!run.ending) {
+    if (alive.isEmpty()) {
+      gone(command, run);
+    } else if (!run.ending) {
       run.ending = true;
       look(command, run);
     }
   }
 
+  /** Nobody may be missed: who was a stranger may have become one of ours. */
+  private List<ProcessEntry> everyone(Run run) {
+    strangers.forget();
+    return run.tree.refresh(ProcessTable.alive());
+  }
+
   private Run leftovers(long number) {
     return runs.computeIfAbsent(
-        CommandId.LEFTOVERS, _ -> new Run(number, new ProcessTree(strangers), Optional.empty()));
+        CommandId.LEFTOVERS, _ -> new Run(number, new ProcessTree(unadopted), Optional.empty()));
   }
 
   /** Looks whether the tree is gone, and says so or comes back. */
   private void look(CommandId command, Run run) {
-    List<ProcessEntry> alive = run.tree.refresh(ProcessTable.alive());
+    List<ProcessEntry> alive = everyone(run);
     if (alive.isEmpty()) {
-      runs.remove(command, run);
-      launcher.tidy();
-      later(GONE_BY, launcher::tidy);
-      listener.accept(new Input.Gone(command, run.number));
+      gone(command, run);
       return;
     }
     if (run.killing) {
@@ -296,6 +309,14 @@ public final class TrainingProcesses implements AutoCloseable {
       askOrphans(run, alive);
     }
     later(LOOK_AGAIN, () -> look(command, run));
+  }
+
+  private void gone(CommandId command, Run run) {
+    if (runs.remove(command, run)) {
+      launcher.tidy();
+      later(GONE_BY, launcher::tidy);
+      listener.accept(new Input.Gone(command, run.number));
+    }
   }
 
   /**

@@ -59,7 +59,7 @@ public final class HostFigures {
         memory == null ? null : memory.total - memory.available,
         memory == null ? null : memory.total,
         alone("temperature", () -> thermometer.celsius().orElse(null)),
-        alone("disk", () -> Files.getFileStore(disk).getUsableSpace()));
+        alone("disk", () -> DiskSpace.of(disk).usableBytes()));
   }
 
   private record Memory(long total, long available) {}

@@ -81,6 +81,11 @@ final class NvidiaSmi implements GpuSource {
   }
 
   private static Gpu gpu(String[] row) {
+    if (row[1].startsWith("[")) {
+      boolean lost = row[1].contains("lost");
+      return NvmlGpus.unanswering(
+          Integer.parseInt(row[0]), lost ? NvmlGpus.LOST : "does not answer: " + row[1]);
+    }
     Function<Integer, @Nullable Double> at = i -> number(row[i]);
     return new Gpu(
         Integer.parseInt(row[0]),

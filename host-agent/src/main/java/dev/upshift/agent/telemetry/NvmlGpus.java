@@ -27,6 +27,9 @@ public final class NvmlGpus implements GpuSource {
   private static final Logger LOG = LoggerFactory.getLogger(NvmlGpus.class);
   private static final int TEXT_BYTES = 96;
 
+  /** The problem of a card that has fallen off the bus. */
+  static final String LOST = "lost";
+
   private final Arena arena;
   private final NvmlLibrary library;
   private final NvmlErrors errors;
@@ -115,6 +118,11 @@ public final class NvmlGpus implements GpuSource {
       return unanswering(index, code);
     }
     MemorySegment device = pointer.get(ADDRESS, 0);
+    MemorySegment degrees = memory.allocate(JAVA_INT);
+    int warmth = library.temperature(device, degrees);
+    if (warmth == NvmlLibrary.GPU_IS_LOST) {
+      return unanswering(index, warmth); // Its handle was known before it fell off the bus.
+    }
     errors.watch(device, uuid.getString(0));
     Integer milliwatts = number(memory, n -> library.power(device, n));
     MemorySegment sizes = memory.allocate(JAVA_LONG, 3);
@@ -126,7 +134,7 @@ public final class NvmlGpus implements GpuSource {
         utilization(memory, device),
         sized ? sizes.getAtIndex(JAVA_LONG, 2) : null,
         sized ? sizes.getAtIndex(JAVA_LONG, 0) : null,
-        map(number(memory, n -> library.temperature(device, n)), Integer::doubleValue),
+        warmth == NvmlLibrary.SUCCESS ? (double) degrees.get(JAVA_INT, 0) : null,
         map(milliwatts, m -> m / 1000.0),
         number(memory, n -> library.clock(device, 1, n)),
         number(memory, n -> library.clock(device, 2, n)),
@@ -138,8 +146,11 @@ public final class NvmlGpus implements GpuSource {
   }
 
   private static Gpu unanswering(int index, int code) {
-    String problem =
-        code == NvmlLibrary.GPU_IS_LOST ? "lost" : "does not answer: NVML's code " + code;
+    return unanswering(
+        index, code == NvmlLibrary.GPU_IS_LOST ? LOST : "does not answer: NVML's code " + code);
+  }
+
+  static Gpu unanswering(int index, String problem) {
     return new Gpu(
         index, null, null, null, null, null, null, null, null, null, null, null, null, null,
         problem);

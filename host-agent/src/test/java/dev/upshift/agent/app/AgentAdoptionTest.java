@@ -8,7 +8,11 @@ import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.TrainingPhase;
 import dev.upshift.testkit.RunningProcess;
+import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Agents that die or are upgraded, and the training that does not notice. */
@@ -39,6 +43,19 @@ final class AgentAdoptionTest extends AgentTrial {
     until(() ->
         brain.all(Telemetry.Event.class).stream()
             .anyMatch(e -> e.type() == EventType.AGENT_RESTARTED));
+  }
+
+  @Test
+  void lostStateFolder_doublesNoTraining() throws Exception {
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    agent.kill();
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+    var _ = agent();
+    until(() -> starts().size() == 2);
+    assertThat(alive()).containsExactly(pids().getLast());
   }
 
   @Test
@@ -76,6 +93,33 @@ final class AgentAdoptionTest extends AgentTrial {
 
   @Test
   void modeThatCannotStart_isRolledBack_andStaysSoForTheNextAgent() throws Exception {
+    RunningProcess agent = agentWithoutMedium();
+    assertThat(brain.last(Telemetry.Event.class).orElseThrow().detail())
+        .containsEntry("mode", "medium")
+        .containsEntry("rolledBackTo", "light");
+    agent.kill();
+    brain.forget();
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 1);
+    brain.desire(5, "brain", 2, "light");
+    awaitTraining("light", TrainingPhase.RUNNING, 2);
+    assertThat(starts()).containsExactly("light", "light");
+    assertThat(alive()).hasSize(1);
+  }
+
+  @Test
+  void reboot_afterAModeDidNotStart_isOfTheModeThatRan() throws Exception {
+    RunningProcess agent = agentWithoutMedium();
+    reboot(agent, "boot-2");
+    brain.forget();
+    var _ = agent();
+    until(() -> lastBoot().boot().equals("boot-2"));
+    assertThat(lastBoot().modeAtCrash()).isEqualTo("light");
+    assertThat(lastBoot().revision()).isEqualTo(1);
+  }
+
+  /** One that has gone back to light, as medium's program is missing. */
+  private RunningProcess agentWithoutMedium() throws Exception {
     String file = Files.readString(folder.resolve("upshift.yaml"));
     int medium = file.indexOf("- name: medium");
     Files.writeString(
@@ -86,17 +130,7 @@ final class AgentAdoptionTest extends AgentTrial {
     brain.desire(5, "brain", 1, "medium");
     awaitTraining("light", TrainingPhase.RUNNING, 1);
     until(() -> brain.last(Telemetry.Event.class).isPresent());
-    assertThat(brain.last(Telemetry.Event.class).orElseThrow().detail())
-        .containsEntry("mode", "medium")
-        .containsEntry("rolledBackTo", "light");
     until(() -> Files.readString(folder.resolve("state/state.json")).contains("\"taken\":true"));
-    agent.kill();
-    brain.forget();
-    var _ = agent();
-    awaitTraining("light", TrainingPhase.RUNNING, 1);
-    brain.desire(5, "brain", 2, "light");
-    awaitTraining("light", TrainingPhase.RUNNING, 2);
-    assertThat(starts()).containsExactly("light", "light");
-    assertThat(alive()).hasSize(1);
+    return agent;
   }
 }

@@ -3,7 +3,9 @@ package dev.upshift.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.ResultStatus;
 import dev.upshift.protocol.TrainingPhase;
 import dev.upshift.testkit.RunningProcess;
@@ -66,9 +68,40 @@ final class AgentDiskTest extends AgentTrial {
     assertThat(starts()).hasSize(1);
   }
 
-  /** Takes every byte there is. */
+  @Test
+  void fullDiskOfTheTrainingsFolder_isAnAlert() throws Exception {
+    assertThat(alarmed("command: [sh,", "directory: work, command: [sh,", "work")).contains("work");
+  }
+
+  @Test
+  void fullDiskOfWhatIsKept_isAnAlert() throws Exception {
+    assertThat(alarmed("  modes:", "  checkpoints: {folder: kept}\n  modes:", "kept"))
+        .contains("kept");
+  }
+
+  /** What the alert says, where a change of the configuration has to do with another disk. */
+  private String alarmed(String place, String change, String name) throws Exception {
+    Path file = folder.resolve("upshift.yaml");
+    Files.writeString(file, Files.readString(file).replace(place, change));
+    Path disk = Files.createDirectories(folder.resolve(name));
+    assertThat(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString())).isTrue();
+    try {
+      Path _ = fill(disk);
+      var _ = agent();
+      until(() -> alert() == AlertState.FIRING);
+      return brain.last(Notice.Alert.class).orElseThrow().summary();
+    } finally {
+      boolean _ = run("umount", "-l", disk.toString());
+    }
+  }
+
   private Path fill() throws IOException {
-    Path file = state.resolve("ballast");
+    return fill(state);
+  }
+
+  /** Takes every byte there is. */
+  private static Path fill(Path disk) throws IOException {
+    Path file = disk.resolve("ballast");
     try (var stream = Files.newOutputStream(file)) {
       byte[] block = new byte[4096];
       for (int blocks = 0; blocks < 1024; blocks++) {

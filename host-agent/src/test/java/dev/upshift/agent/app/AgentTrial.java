@@ -75,7 +75,7 @@ abstract class AgentTrial {
   @AfterEach
   void end() throws Exception {
     brain.close();
-    for (long pid : pids()) {
+    for (long pid : alive()) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
@@ -157,14 +157,14 @@ abstract class AgentTrial {
   }
 
   List<Long> alive() throws IOException {
-    return pids().stream().filter(AgentTrial::isAlive).toList();
+    Path here = folder.toRealPath();
+    return pids().stream().filter(pid -> worksIn(here, pid)).toList();
   }
 
-  /** A zombie that init has not collected yet is not alive. */
-  static boolean isAlive(long pid) {
+  /** A pid alone does not do: long trials outlive it, and it is some other process's then. */
+  private static boolean worksIn(Path folder, long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+      return folder.equals(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd")));
     } catch (IOException _) {
       return false;
     }

@@ -7,6 +7,7 @@ import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.BrainRank;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.ResultStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,10 +69,10 @@ final class StateFolderTest {
   void owner_staysTheSame() throws IOException {
     String owner;
     try (StateFolder open = StateFolder.open(folder)) {
-      owner = open.owner();
+      owner = open.owner(new HostId("tnr-0"));
     }
     try (StateFolder open = StateFolder.open(folder)) {
-      assertThat(open.owner()).isEqualTo(owner);
+      assertThat(open.owner(new HostId("tnr-0"))).isEqualTo(owner);
     }
   }
 

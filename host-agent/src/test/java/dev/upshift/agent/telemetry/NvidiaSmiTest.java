@@ -36,6 +36,21 @@ final class NvidiaSmiTest {
   }
 
   @Test
+  void read_whereACardIsLost_saysSoOfThatCardOnly() throws Exception {
+    GpuSource smi =
+        smi(
+            """
+            echo '0, GPU-a, NVIDIA A100, 76, 1800, 81920, 55, 310.50, 1410, 1593, 0, 2, 0x0000000000000004, 550.54'
+            echo '1, [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], 550.54'
+            """);
+
+    List<Gpu> gpus = smi.read();
+
+    assertThat(gpus).extracting(Gpu::problem).containsExactly(null, "lost");
+    assertThat(gpus.getLast().uuid()).isNull();
+  }
+
+  @Test
   void read_whereTheDriverFails_isAFailureOfThisSensor() throws Exception {
     GpuSource smi = smi("echo 'Unable to determine the device handle'; exit 15");
 

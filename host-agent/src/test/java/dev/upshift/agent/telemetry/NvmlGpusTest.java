@@ -66,6 +66,16 @@ final class NvmlGpusTest {
   }
 
   @Test
+  void read_whereACardFellOffTheBus_isLost_thoughItsHandleIsStillGiven() throws Exception {
+    try (GpuSource gpus = NvmlStub.open(folder, "GPUS=3", "FALLEN=1")) {
+      List<Gpu> read = gpus.read();
+      assertThat(read).extracting(Gpu::problem).containsExactly(null, "lost", null);
+      assertThat(read.get(1).uuid()).isNull();
+      assertThat(read.get(2).utilizationPercent()).isEqualTo(72.0);
+    }
+  }
+
+  @Test
   void read_whereTheLibraryCountsNone_isEmpty() throws Exception {
     try (GpuSource gpus = NvmlStub.open(folder, "GPUS=0")) {
       assertThat(gpus.read()).isEmpty();

@@ -96,7 +96,8 @@ abstract class BrokerContract {
         "upshift/v1/gpu-1/training/progress",
         "upshift/v1/gpu-1/command/desired",
         "upshift/v1/gpu-1/telemetry/session",
-        "upshift/v1/gpu-1/decision"
+        "upshift/v1/gpu-1/decision",
+        "homeassistant/device/upshift_gpu-1/config"
       })
   void operator_anythingButOrders_doesNotArrive(String topic) throws MqttException {
     assertNotDelivered("operator", topic);
@@ -251,6 +252,20 @@ abstract class BrokerContract {
     String others = broker.password("gpu-2").read();
     assertRefused(new Credentials("gpu-1", Optional.of("gpu-1"), others));
     assertRefused(new Credentials("gpu-1", Optional.of("gpu-1"), ""));
+  }
+
+  @Test
+  void homeAssistant_asAnOperator_hearsOfDevicesAndSaysThatItIsUp() throws MqttException {
+    String device = "homeassistant/device/upshift_gpu-1/config";
+    try (ContractClient brain = ContractClient.as(broker, "brain");
+        ContractClient home = ContractClient.as(broker, "operator", "home-assistant")) {
+      brain.subscribe("homeassistant/#");
+      home.subscribe("homeassistant/#");
+      brain.publish(device, "{}");
+      home.awaitMessage(device + "={}");
+      home.publish("homeassistant/status", "online");
+      brain.awaitMessage("homeassistant/status=online");
+    }
   }
 
   @Test

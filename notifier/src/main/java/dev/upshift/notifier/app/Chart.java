@@ -1,13 +1,16 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.notifier.decide.Figures;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.knowm.xchart.BitmapEncoder;
@@ -27,11 +30,11 @@ final class Chart {
   private Chart() {}
 
   /** A PNG in Base64; empty where this machine cannot draw. */
-  static Optional<String> of(List<Figures> noted) {
+  static Optional<String> of(List<Figures> noted, ZoneId zone) {
     System.setProperty("java.awt.headless", "true");
     try {
       ByteArrayOutputStream png = new ByteArrayOutputStream();
-      BitmapEncoder.saveBitmap(chart(noted), png, BitmapEncoder.BitmapFormat.PNG);
+      BitmapEncoder.saveBitmap(chart(noted, zone), png, BitmapEncoder.BitmapFormat.PNG);
       return Optional.of(Base64.getEncoder().encodeToString(png.toByteArray()));
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("The digest has no chart: this machine cannot draw ({}).", e.toString());
@@ -39,16 +42,18 @@ final class Chart {
     }
   }
 
-  private static XYChart chart(List<Figures> noted) {
+  static XYChart chart(List<Figures> noted, ZoneId zone) {
     boolean progress = noted.stream().anyMatch(f -> f.progressPercent().isPresent());
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
             .title(progress ? "Progress" : "Reboots in the hour before")
+            .xAxisTitle(zone.getId())
             .yAxisTitle(progress ? "%" : "reboots")
             .build();
-    chart.getStyler().setDatePattern("HH:mm");
+    chart.getStyler().setDatePattern("HH:mm").setTimezone(TimeZone.getTimeZone(zone));
+    chart.getStyler().setYAxisDecimalPattern("0.##").setChartBackgroundColor(Color.WHITE);
     Map<String, List<Figures>> hosts =
         noted.stream()
             .filter(f -> !progress || f.progressPercent().isPresent())
@@ -63,7 +68,7 @@ final class Chart {
                     host.getValue().stream()
                         .map(f -> f.progressPercent().orElse((double) f.reboots()))
                         .toList())
-                .setMarker(SeriesMarkers.NONE));
+                .setMarker(host.getValue().size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
     return chart;
   }
 }

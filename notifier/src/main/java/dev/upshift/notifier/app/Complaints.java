@@ -16,14 +16,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises the notifier's alerts about its own channels on the broker, from where they come back to
- * be told on the other channels, and resolves them with the next delivery that passes. An alert
- * that is up is not raised again, so that a thousand dead letters make one.
+ * Raises the notifier's alerts about its own channels: tells them on the other channels, also while
+ * the broker is away, and publishes them. What comes back from the broker is known by its id.
+ * Resolves them with the next delivery that passes. An alert that is up is not raised again, so
+ * that a thousand dead letters make one.
  */
 final class Complaints implements LaneListener {
   private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
@@ -32,27 +34,40 @@ final class Complaints implements LaneListener {
   private final Topics topics;
   private final InstantSource clock;
   private final MqttLink link;
+  private final Outbox outbox;
+  private final Sorter sorter;
+  private final Runnable queued;
   private final Map<String, Instant> firingSince = new ConcurrentHashMap<>();
 
-  Complaints(Measurements measurements, Topics topics, InstantSource clock, MqttLink link) {
+  Complaints(
+      Measurements measurements,
+      Topics topics,
+      InstantSource clock,
+      MqttLink link,
+      Outbox outbox,
+      Sorter sorter,
+      Runnable queued) {
     this.measurements = measurements;
     this.topics = topics;
     this.clock = clock;
     this.link = link;
+    this.outbox = outbox;
+    this.sorter = sorter;
+    this.queued = queued;
   }
 
   /** Takes up what an earlier run has raised and not resolved. */
-  void resume(Outbox outbox, List<String> channels) {
+  void resume(List<String> channels) {
     for (String channel : channels) {
       for (Trouble trouble : Trouble.values()) {
-        resume(outbox, trouble.alertName(channel));
+        resume(trouble.alertName(channel));
       }
     }
-    resume(outbox, OwnAlerts.CONFIGURATION);
+    resume(OwnAlerts.CONFIGURATION);
     configurationIsSound();
   }
 
-  private void resume(Outbox outbox, String name) {
+  private void resume(String name) {
     outbox
         .lastAlertState(Triage.alertTopic(new Address.Fleet(), name))
         .filter(s -> s == AlertState.FIRING)
@@ -128,9 +143,13 @@ final class Complaints implements LaneListener {
   }
 
   private void publish(String name, Notice.Alert alert) {
-    Publication publication =
-        Publication.retained(topics, new Address.AlertFeed(new Address.Fleet(), name), alert);
-    link.publish(publication)
+    Address.Fleet fleet = new Address.Fleet();
+    link.publish(Publication.retained(topics, new Address.AlertFeed(fleet, name), alert))
         .onFailure(e -> LOG.error("The alert {} was not sent: {}", name, e.getMessage()));
+    Optional<AlertState> told = outbox.lastAlertState(Triage.alertTopic(fleet, name));
+    if (Triage.alert(fleet, name, alert, told) instanceof Triage.Outcome.Tell tell
+        && sorter.post(tell)) {
+      queued.run();
+    }
   }
 }

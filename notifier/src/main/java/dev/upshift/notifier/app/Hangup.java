@@ -14,6 +14,11 @@ final class Hangup {
 
   private Hangup() {}
 
+  /** Keeps it from ending a process that has nothing to take up yet. */
+  static void ignore() {
+    listen(() -> LOG.debug("SIGHUP: the configuration is read when this one begins to send."));
+  }
+
   static void listen(Runnable heard) {
     InvocationHandler handler =
         (proxy, method, arguments) ->

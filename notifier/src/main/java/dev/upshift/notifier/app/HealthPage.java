@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,6 +45,7 @@ final class HealthPage {
   private final BooleanSupplier connected;
   private final InstantSource clock;
   private final PrometheusMeterRegistry registry;
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
   HealthPage(
       Vertx vertx,
@@ -164,6 +167,9 @@ final class HealthPage {
   /** Shows the figures of these channels, too. */
   void show(List<String> names) {
     for (String name : names) {
+      if (!shown.add(name)) {
+        continue;
+      }
       Gauge.builder(
               "upshift.notifier.backlog", () -> backlog(name).map(Backlog::waiting).orElse(-1L))
           .description("Messages that wait, by channel; -1 where the outbox cannot be read")

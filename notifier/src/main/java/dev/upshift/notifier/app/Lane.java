@@ -225,8 +225,8 @@ final class Lane implements AutoCloseable {
   private void note(Batch batch, Answer answer, ForDelivery outcome, Instant now) {
     batch.seqs().forEach(seq -> outbox.settle(seq, outcome, now));
     if (answer instanceof Answer.Delivered(var handle)) {
-      String subject = batch.announcement().subject();
-      handle.ifPresent(h -> outbox.began(name, subject, h));
+      String story = batch.announcement().story();
+      handle.ifPresent(h -> outbox.began(name, story, h));
     }
   }
 

@@ -32,8 +32,7 @@ final class MorningCheck {
   static final Duration NOTE = Duration.ofMinutes(10);
 
   /** The figures that are listened to, as the contract names them. */
-  static final List<String> METRICS =
-      List.of("reboots-last-hour", "progress-percent", "cost-so-far", "saved");
+  static final List<String> METRICS = List.of("reboots-last-hour", "progress-percent");
 
   private static final String TOPIC = "own/" + Digest.REASON;
 
@@ -102,7 +101,8 @@ final class MorningCheck {
     if (noted.isEmpty()) {
       return;
     }
-    Announcement announcement = due.of(day, noted, now).showing(Chart.of(noted).orElse(null));
+    Announcement announcement =
+        due.of(day, noted, now).showing(Chart.of(noted, due.zone()).orElse(null));
     sorter.post(new Triage.Outcome.Tell(TOPIC, Optional.empty(), announcement));
   }
 
@@ -120,8 +120,8 @@ final class MorningCheck {
         state.state(),
         number(known, "reboots-last-hour").map(Double::intValue).orElse(state.reboots()),
         number(known, "progress-percent"),
-        number(known, "cost-so-far"),
-        number(known, "saved"));
+        Optional.ofNullable(state.cost()).map(Notice.Cost::soFar),
+        Optional.ofNullable(state.cost()).map(Notice.Cost::saved));
   }
 
   private static Optional<Double> number(Map<String, String> known, String metric) {

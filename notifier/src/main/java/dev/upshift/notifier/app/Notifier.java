@@ -79,7 +79,15 @@ final class Notifier implements AutoCloseable {
     long epoch = outbox.attendance().newEpoch(clock.instant());
     String id = UUID.randomUUID().toString();
     connection = on(() -> new Connection(configuration, clock, epoch, id, vertx, links, takenOver));
-    complaints = new Complaints(measurements, configuration.topics(), clock, connection.link());
+    complaints =
+        new Complaints(
+            measurements,
+            configuration.topics(),
+            clock,
+            connection.link(),
+            outbox,
+            sorter,
+            this::wake);
     lanes = new Lanes(outbox, fullTexts, clock, out, complaints);
     page =
         new HealthPage(vertx, outbox, lanes::all, connection.link()::isConnected, clock, registry);
@@ -124,8 +132,7 @@ final class Notifier implements AutoCloseable {
   }
 
   private void run(NotifierConfiguration configuration) {
-    complaints.resume(
-        outbox, configuration.channels().stream().map(ChannelConfiguration::name).toList());
+    complaints.resume(configuration.channels().stream().map(ChannelConfiguration::name).toList());
     follow(configuration);
     Intake intake =
         new Intake(context, configuration.topics(), outbox, sorter, measurements, lanes::commit);

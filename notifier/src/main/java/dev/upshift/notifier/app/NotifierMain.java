@@ -51,6 +51,7 @@ public final class NotifierMain implements Callable<Integer> {
   }
 
   private int serve() throws InterruptedException {
+    Hangup.ignore();
     Path stateFolder = read().stateFolder();
     StateFolder folder = Standby.await(stateFolder, NotifierMain::say);
     NotifierConfiguration configuration = read();

@@ -17,14 +17,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up changes of the configuration file, its templates and its secrets while the notifier
  * runs: it looks once a second, and at once after SIGHUP. A file is read when it has stayed the
- * same for one look, so that one that is being written is not. What is wrong changes nothing and is
- * told.
+ * same for one look, so that one that is being written is not. What is wrong changes nothing, is
+ * told once, and is tried again: what is to be set right may be the rights of a file, or one that
+ * only the new configuration names.
  */
 final class Reload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
@@ -40,6 +42,9 @@ final class Reload implements AutoCloseable {
   private NotifierConfiguration present;
   private Map<Path, String> applied;
   private Map<Path, String> seen;
+
+  /** What is wrong with what stands in the file now; empty: nothing. */
+  private String wrong = "";
 
   Reload(
       Path file,
@@ -64,7 +69,7 @@ final class Reload implements AutoCloseable {
     Map<Path, String> now = stamps();
     boolean settled = now.equals(seen);
     seen = now;
-    if (settled && !now.equals(applied)) {
+    if (settled && (isWrong() || !now.equals(applied))) {
       reload();
     }
   }
@@ -85,13 +90,24 @@ final class Reload implements AutoCloseable {
                 + " taken up at the next start.",
             file);
       }
+      wrong = "";
       complaints.configurationIsSound();
     } catch (FailureException e) {
-      LOG.error("The configuration {} is not taken up: {}", file, e.sentence());
-      complaints.configurationIsWrong(e.sentence());
+      refuse(e.sentence(), null);
     } catch (RuntimeException e) {
-      LOG.error("The configuration {} is not taken up.", file, e);
-      complaints.configurationIsWrong("an unforeseen failure: " + e.getMessage());
+      refuse("an unforeseen failure: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isWrong() {
+    return !wrong.isEmpty();
+  }
+
+  private void refuse(String sentence, @Nullable RuntimeException unforeseen) {
+    if (!sentence.equals(wrong)) {
+      wrong = sentence;
+      LOG.error("The configuration {} is not taken up: {}", file, sentence, unforeseen);
+      complaints.configurationIsWrong(sentence);
     }
   }
 

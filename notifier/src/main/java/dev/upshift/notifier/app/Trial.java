@@ -102,6 +102,7 @@ public final class Trial {
         case Answer.Busy(String why, _) -> failed(configured, "busy", why, millis);
         case Answer.Failed(String why) -> failed(configured, "failed", why, millis);
         case Answer.Uncertain(String why) -> failed(configured, "uncertain", why, millis);
+        case Answer.Partly(String why) -> failed(configured, "partly", why, millis);
         case Answer.Malformed(String why) -> failed(configured, "malformed", why, millis);
         case Answer.Refused(String why) -> failed(configured, "refused", why, millis);
       };

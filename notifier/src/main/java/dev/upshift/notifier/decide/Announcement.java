@@ -78,6 +78,11 @@ public record Announcement(
         commands, concerns, earlier, png);
   }
 
+  /** What it is told together with: all that is about its subject; the daily check stands alone. */
+  public String story() {
+    return reason.equals(Digest.REASON) ? Digest.REASON : subject;
+  }
+
   /** The earlier ids in one line; empty where there are none. */
   public String earlierIds() {
     return String.join(Folding.SEPARATOR, earlier);

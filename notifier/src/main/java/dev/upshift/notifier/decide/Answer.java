@@ -25,6 +25,9 @@ public sealed interface Answer {
   /** It may have arrived: the answer was lost. */
   record Uncertain(String why) implements Answer {}
 
+  /** Some of the receivers have it; the others are refused for good. */
+  record Partly(String why) implements Answer {}
+
   /** The channel does not accept what this message looks like. */
   record Malformed(String why) implements Answer {}
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param eventId with the channel, what the jitter is drawn from
  * @param number 1 for the first attempt
- * @param queuedAt when it was put into the outbox
+ * @param queuedAt when it was put into the outbox, or later where it was held back until then
  */
 public record Attempt(
     String eventId,

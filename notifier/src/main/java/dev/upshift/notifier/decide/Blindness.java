@@ -40,7 +40,7 @@ public final class Blindness {
             "the notifier has heard nothing of it since " + Wording.moment(since),
             List.of("away " + text(Duration.between(since, now))),
             "trainings go on as they are; nothing is decided or told until the broker is back",
-            List.of("./upshift status"),
+            List.of("./upshift doctor"),
             null);
     return new Triage.Outcome.Tell(TOPIC, Optional.of(AlertState.FIRING), announcement);
   }

@@ -14,6 +14,12 @@ import java.util.function.ToIntFunction;
 public record Excerpt(Announcement announcement, boolean cut) {
   private static final int REFERENCE = 200;
 
+  /** Headline, why, evidence, next, commands, reference. */
+  private static final int PARTS = 6;
+
+  /** What plain text has beside its parts, the time among it. */
+  private static final int LABELS = 160;
+
   /** What is put around and between two entries of a list takes no more. */
   private static final int SEPARATOR = 16;
 
@@ -65,6 +71,26 @@ public record Excerpt(Announcement announcement, boolean cut) {
       }
     }
     return beginning(text, fits);
+  }
+
+  /**
+   * A message as plain text up to the limit: where it is too long each part is cut, the ids of
+   * folded ones are kept, and the link to the full text follows.
+   */
+  public static String plain(Dispatch dispatch, int limit, ToIntFunction<String> measure) {
+    Announcement announcement = dispatch.announcement();
+    String whole = announcement.plainText(dispatch.possibleRepeat());
+    if (measure.applyAsInt(whole) <= limit) {
+      return whole;
+    }
+    String link = "\nThe full text: " + dispatch.fullText();
+    int kept = measure.applyAsInt(announcement.earlierIds()) + measure.applyAsInt(link) + LABELS;
+    int part = Math.max(SEPARATOR, (limit - kept) / PARTS);
+    String cut =
+        of(announcement, new Limits(part, part, measure))
+            .announcement()
+            .plainText(dispatch.possibleRepeat());
+    return fit(cut + link, limit, measure);
   }
 
   private static String beginning(String text, int codePoints) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param reboots counted in the hour before
  * @param progressPercent of the training's total, where it says so
  * @param cost so far, where it is known
- * @param saved so far beside the lowest mode, where it is known
+ * @param saved by its end, beside the baseline, where that is known
  */
 public record Figures(
     String host,

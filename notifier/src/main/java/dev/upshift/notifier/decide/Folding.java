@@ -1,7 +1,11 @@
 package dev.upshift.notifier.decide;
 
+import dev.upshift.protocol.Severity;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Several announcements about one host as one: the latest, with the ids of those before it. */
 public final class Folding {
@@ -32,15 +36,16 @@ public final class Folding {
       boolean worse = one.severity().compareTo(worst.severity()) > 0;
       worst = worse && !last.resolved() ? one : worst;
     }
+    List<Announcement> firing = last.resolved() ? firing(announcements) : List.of();
     return new Announcement(
         last.eventId(),
         last.reference(),
         last.subject(),
         last.reason(),
-        worst.severity(),
-        last.resolved(),
+        firing.stream().map(Announcement::severity).reduce(worst.severity(), Folding::worse),
+        last.resolved() && firing.isEmpty(),
         last.at(),
-        last.headline() + ", after " + earlier.size() + " earlier changes",
+        last.headline() + after(earlier.size()) + still(firing),
         last.why(),
         last.evidence(),
         last.next(),
@@ -48,5 +53,33 @@ public final class Folding {
         last.concerns(),
         earlier,
         last.picture());
+  }
+
+  /** The alerts among them that none of them ends: the end of another one is no good end of all. */
+  private static List<Announcement> firing(List<Announcement> announcements) {
+    Map<String, Announcement> firing = new LinkedHashMap<>();
+    for (Announcement one : announcements) {
+      if (one.resolved()) {
+        firing.remove(one.reason());
+      } else if (one.eventId().startsWith("alert/")) {
+        firing.put(one.reason(), one);
+      }
+    }
+    return List.copyOf(firing.values());
+  }
+
+  private static Severity worse(Severity one, Severity other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static String after(int earlier) {
+    return ", after " + earlier + " earlier change" + (earlier == 1 ? "" : "s");
+  }
+
+  private static String still(List<Announcement> firing) {
+    return firing.isEmpty()
+        ? ""
+        : "; still firing: "
+            + firing.stream().map(Announcement::reason).collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 package dev.upshift.notifier.decide;
 
+import dev.upshift.protocol.AlertName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,16 +24,18 @@ public record Inhibition(
   public static final Duration GRACE = Duration.ofMinutes(3);
 
   /** The alert that the notifier raises itself. */
-  public static final String BROKER = "broker-unreachable";
+  public static final String BROKER = AlertName.BROKER_UNREACHABLE.word();
 
   /** The brain's alert of the fleet. */
-  public static final String SITE = "site-event";
+  public static final String SITE = AlertName.SITE_EVENT.word();
 
   /** Nothing explains anything. */
   public static final Inhibition NONE = new Inhibition(Optional.empty(), false, Optional.empty());
 
-  private static final Set<String> BY_BROKER = Set.of("silent", "unknown", "recovered");
-  private static final Set<String> BY_SITE = Set.of("silent", "unknown", "recovered", SITE);
+  private static final Set<String> BY_BROKER =
+      Set.of(AlertName.SILENT.word(), "unknown", "recovered");
+  private static final Set<String> BY_SITE =
+      Set.of(AlertName.SILENT.word(), "unknown", "recovered", SITE);
 
   /** What explains this announcement. */
   public Optional<String> cause(Announcement announcement, Instant now) {

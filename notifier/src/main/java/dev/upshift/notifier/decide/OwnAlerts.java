@@ -2,12 +2,14 @@ package dev.upshift.notifier.decide;
 
 import dev.upshift.protocol.Address.Fleet;
 import dev.upshift.protocol.Address.Scope;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +21,23 @@ public final class OwnAlerts {
   public static final String CHANNEL = "notifierChannel";
 
   /** The alert about a changed configuration that cannot be used. */
-  public static final String CONFIGURATION = "notifier-configuration";
+  public static final String CONFIGURATION = AlertName.NOTIFIER_CONFIGURATION.word();
 
   private OwnAlerts() {}
 
   /** What an alert of the notifier is about. */
   public enum Trouble {
     /** The channel refuses the notifier: its secret is wrong. */
-    STOPPED("notifier-stopped-"),
+    STOPPED("notifier-stopped-", "./upshift notify test"),
     /** Messages were given up. */
-    DEAD_LETTER("notifier-dead-letter-");
+    DEAD_LETTER("notifier-dead-letter-", "./upshift notify history");
 
     private final String prefix;
+    private final String verb;
 
-    Trouble(String prefix) {
+    Trouble(String prefix, String verb) {
       this.prefix = prefix;
+      this.verb = verb;
     }
 
     /** The alert's name for a channel. */
@@ -67,6 +71,17 @@ public final class OwnAlerts {
         scope instanceof Fleet
             && Arrays.stream(Trouble.values()).anyMatch(t -> name.startsWith(t.prefix));
     return own && alert.evidence().get(CHANNEL) instanceof String channel ? channel : null;
+  }
+
+  /** What to type about an alert of the notifier's own. */
+  static Optional<String> command(String name) {
+    if (name.equals(CONFIGURATION)) {
+      return Optional.of("./upshift notify check");
+    }
+    return Arrays.stream(Trouble.values())
+        .filter(t -> name.startsWith(t.prefix))
+        .map(t -> t.verb + " " + name.substring(t.prefix.length()))
+        .findFirst();
   }
 
   private static Notice.Alert alert(

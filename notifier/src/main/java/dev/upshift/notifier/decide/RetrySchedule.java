@@ -24,6 +24,7 @@ public record RetrySchedule(Duration firstDelay, Duration maxDelay, Duration exp
           open(again(attempt, now.plus(delay(attempt)), attempt.possibleRepeat(), why, now));
       case Answer.Uncertain(String why) ->
           open(again(attempt, now.plus(delay(attempt)), true, why, now));
+      case Answer.Partly(String why) -> open(new ForDelivery.Dead(why));
       case Answer.Malformed(String why) -> open(malformed(attempt, why, now));
       case Answer.Refused(String why) ->
           new Consequence(

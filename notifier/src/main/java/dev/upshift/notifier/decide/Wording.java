@@ -67,7 +67,7 @@ final class Wording {
         Evidence.phrases(alert.evidence()),
         (firing ? "it lasts until it is resolved; since " : "nothing to do; resolved since ")
             + MINUTE.format(alert.since()),
-        commands(scope, alert),
+        commands(scope, name, alert),
         OwnAlerts.concerns(scope, name, alert));
   }
 
@@ -118,11 +118,19 @@ final class Wording {
   }
 
   /** What is severe wants somebody who says that he sees to it. */
-  private static List<String> commands(Scope scope, Notice.Alert alert) {
+  private static List<String> commands(Scope scope, String name, Notice.Alert alert) {
     boolean severe = alert.state() == AlertState.FIRING && alert.severity() == Severity.CRITICAL;
-    return severe
-        ? List.of(look(scope), "./upshift notify ack " + alert.id())
-        : List.of(look(scope));
+    String look =
+        Optional.of(name)
+            .filter(_ -> scope instanceof Fleet)
+            .flatMap(OwnAlerts::command)
+            .orElseGet(() -> look(scope));
+    return severe ? List.of(look, "./upshift notify ack " + quoted(alert.id())) : List.of(look);
+  }
+
+  /** As a shell takes it for one word, whatever it has in it. */
+  private static String quoted(String id) {
+    return id.matches("[A-Za-z0-9_./:@-]+") ? id : "'" + id.replace("'", "'\\''") + "'";
   }
 
   private static String look(Scope scope) {

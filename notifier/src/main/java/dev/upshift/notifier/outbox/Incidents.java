@@ -29,7 +29,7 @@ final class Incidents {
 
   /** Rules on one more announcement and remembers the ruling. */
   Place rule(String channel, Announcement announcement, Instant now, Rhythm rhythm) {
-    String subject = announcement.subject();
+    String subject = announcement.story();
     Optional<Found> found = find(channel, subject);
     Incident.Ruling ruling = Incident.on(found.map(Found::incident), announcement, now, rhythm);
     Incident after = ruling.after();

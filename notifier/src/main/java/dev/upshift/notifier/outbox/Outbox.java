@@ -30,7 +30,7 @@ public final class Outbox implements AutoCloseable {
   private static final int COMPANIONS = 5000;
   private static final String WAITING =
       "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
-          + " e.queued_at, (select root from incident i where i.channel = d.channel and i.subject ="
+          + " max(e.queued_at, d.held_until), (select root from incident i where i.channel = d.channel and i.subject ="
           + " d.subject) from delivery d join event e on e.id = d.event_id"
           + " where d.channel = ? and d.state in ('pending', 'sending')";
 
@@ -188,7 +188,7 @@ public final class Outbox implements AutoCloseable {
                     + " next_attempt_at) values (?, ?, ?, 'pending', ?, ?) returning seq",
                 announcement.eventId(),
                 channel,
-                announcement.subject(),
+                announcement.story(),
                 held ? heldUntil.toEpochMilli() : 0,
                 now.toEpochMilli())
             .getFirst();
@@ -205,7 +205,7 @@ public final class Outbox implements AutoCloseable {
             + " last_error, suppressed_by) values (?, ?, ?, 'silenced', ?, ?, ?, ?)",
         event.announcement().eventId(),
         channel,
-        event.announcement().subject(),
+        event.announcement().story(),
         now.toEpochMilli(),
         now.toEpochMilli(),
         why,
@@ -247,7 +247,7 @@ public final class Outbox implements AutoCloseable {
             + " and d.subject = ? and d.seq > ? and d.form = ? and d.held_until <= ?"
             + " and d.next_attempt_at <= ? order by d.seq limit ?",
         channel,
-        first.announcement().subject(),
+        first.announcement().story(),
         first.seq(),
         first.form().name(),
         now.toEpochMilli(),
@@ -271,8 +271,8 @@ public final class Outbox implements AutoCloseable {
   }
 
   /** Notes what the channel calls the message that others shall follow, if there is none yet. */
-  public synchronized void began(String channel, String subject, String handle) {
-    incidents.began(channel, subject, handle);
+  public synchronized void began(String channel, String story, String handle) {
+    incidents.began(channel, story, handle);
   }
 
   /** Notes that a delivery is about to be tried; synced before it is. */

@@ -18,6 +18,7 @@ import dev.upshift.testkit.RunningProcess;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,13 +90,14 @@ class NotifierAtTheBrokerTest {
   }
 
   @Test
-  void two_onOneFolder_sendOneMessageEach_andNothingIsLostWhenTheFirstIsKilled() {
+  void two_onOneFolder_sendOneMessageEach_andNothingIsLostWhenTheFirstIsKilled() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (Hook hook = new Hook()) {
       RunningProcess first = start(broker.password("notifier"), hook);
       first.awaitErrorLine(l -> l.contains("Connected"), PATIENCE);
       RunningProcess second = start(broker.password("notifier"), hook);
       second.awaitLine(l -> l.startsWith("standby: "), PATIENCE);
+      hangUp(second);
       MqttLink brain = brain(vertx);
       Flow.publish(brain, "d-101");
       await().atMost(PATIENCE).until(() -> hook.bodies().size() == 1);
@@ -129,6 +131,13 @@ class NotifierAtTheBrokerTest {
       Files.writeString(file, sound.replace("type: slack", "type: fax"));
       notifier.awaitErrorLine(l -> l.contains("is not taken up"), PATIENCE);
       notifier.awaitLine(l -> l.contains("alert notifier-configuration (warning)"), PATIENCE);
+      Path open = SecretFile.write(folder.resolve("open"), moved.address());
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.writeString(file, sound.replace("file:webhook", "file:open"));
+      notifier.awaitErrorLine(l -> l.contains("chmod o-rwx"), PATIENCE);
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-------"));
+      notifier.awaitErrorLine(l -> l.contains("is taken up"), PATIENCE);
+      assertThat(notifier.errors()).filteredOn(l -> l.contains("chmod o-rwx")).hasSize(1);
       SecretFile.write(folder.resolve("webhook-2"), moved.address());
       Files.writeString(file, sound.replace("file:webhook", "file:webhook-2"));
       notifier.awaitErrorLine(l -> l.contains("is taken up"), PATIENCE);

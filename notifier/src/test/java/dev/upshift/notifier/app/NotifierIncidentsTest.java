@@ -10,6 +10,7 @@ import dev.upshift.notifier.outbox.Ledger;
 import dev.upshift.notifier.outbox.Outbox;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -161,6 +162,25 @@ class NotifierIncidentsTest extends NotifierStage {
     link().receive(DECISIONS, Notices.scaleUp("d-1"));
     eventually(() -> assertThat(printed()).contains("light -> medium"));
     assertThat(printed()).containsOnlyOnce("Morning check");
+  }
+
+  @Test
+  void cost_isNotedForTheMorningCheck_asTheBrainTellsIt() {
+    digest = Optional.of(new DigestConfiguration("07:00", "UTC"));
+    start(console());
+    link()
+        .receive(
+            new Address.State(Notices.HOST.id()),
+            Notices.state(new Notice.Cost(2, 84, 288.0, 15_312.0)));
+    eventually(() -> assertThat(noted()).hasSize(1));
+    assertThat(noted().getFirst().cost()).contains(84.0);
+    assertThat(noted().getFirst().saved()).contains(15_312.0);
+  }
+
+  private List<Figures> noted() {
+    try (Outbox outbox = Outbox.open(folder.resolve("state/outbox.sqlite"))) {
+      return outbox.diary().since(Instant.EPOCH);
+    }
   }
 
   private Ledger.Line latest() {

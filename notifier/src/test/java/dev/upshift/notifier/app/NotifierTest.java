@@ -138,9 +138,14 @@ class NotifierTest extends NotifierStage {
     assertThat(slack.bodies()).hasSize(2);
     assertThat(slack.bodies().getLast()).doesNotContain("blocks");
     assertThat(link().on(alert).getFirst()).contains("firing", "gave up", "light -> medium");
+    String headline = "alert notifier-dead-letter-slack (warning)";
+    eventually(() -> assertThat(printed()).as("also without the broker").contains(headline));
+    link().receive(alert(alert), link().published.getLast().payload());
     link().receive(DECISIONS, Notices.scaleUp("d-2"));
     eventually(() -> assertThat(link().on(alert)).hasSize(2));
     assertThat(link().on(alert).getLast()).contains("resolved");
+    eventually(() -> assertThat(printed()).contains("dead-letter-slack is resolved"));
+    assertThat(printed()).containsOnlyOnce(headline);
   }
 
   @Test

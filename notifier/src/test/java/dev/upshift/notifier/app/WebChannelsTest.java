@@ -7,9 +7,11 @@ import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.Hook;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.Folding;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.protocol.AlertState;
 import dev.upshift.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +76,7 @@ class WebChannelsTest {
         within(type, hook.bodies().getLast(), length > 10_000);
         assertThat(deliver(type, Notices.saying(text), Form.PLAIN, true))
             .isInstanceOf(Answer.Delivered.class);
-        within(type, hook.bodies().getLast(), false);
+        within(type, hook.bodies().getLast(), length > 10_000);
       }
     }
   }
@@ -100,6 +102,12 @@ class WebChannelsTest {
     within(type, body, true);
     if (room > 0) {
       assertThat(folded).hasSizeGreaterThan(30).allMatch(a -> body.contains(a.reference()));
+    }
+    deliver(type, Folding.of(folded), Form.PLAIN, true);
+    String plain = hook.bodies().getLast();
+    within(type, plain, true);
+    if (room > 0) {
+      assertThat(folded).allMatch(a -> plain.contains(a.reference()));
     }
   }
 
@@ -189,6 +197,49 @@ class WebChannelsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONSOLE", "EMAIL", "TELEGRAM", "MATRIX"})
+  void secret_ofWhichTheServiceQuotesAPart_isNotRepeated(ChannelConfiguration.Type type)
+      throws Exception {
+    for (String part :
+        new String[] {
+          "/hook/canary", "\\/hook\\/canary", "canary", "%2Fhook%2Fcanary", "&quot;canary&quot;"
+        }) {
+      hook.then(404, "", "Cannot POST " + part);
+      assertThat(deliver(type).toString()).doesNotContain("canary").contains("Cannot POST");
+    }
+  }
+
+  @Test
+  void webhook_idThatNoHeaderCanHave_isStillDelivered() throws Exception {
+    Announcement odd = Notices.told("d ü\nX: 1").announcement();
+    assertThat(deliver(ChannelConfiguration.Type.WEBHOOK, odd, Form.NATIVE, false))
+        .isInstanceOf(Answer.Delivered.class);
+  }
+
+  @Test
+  void telegram_nameAfterAnAt_notifiesNobody() throws Exception {
+    for (Form form : Form.values()) {
+      deliver(ChannelConfiguration.Type.TELEGRAM, Notices.saying("by @durov"), form, false);
+      String text = JSON.readTree(hook.bodies().getLast()).path("text").asString();
+      assertThat(text.replaceAll("<code>.*</code>", ""))
+          .contains("@\u2060durov")
+          .doesNotContain("@durov");
+    }
+  }
+
+  @Test
+  void telegram_chatThatIsNotThere_stopsTheChannelAndAsksForTheRecipient() throws Exception {
+    hook.then(400, "", "{\"ok\":false,\"description\":\"Bad Request: chat not found\"}");
+    assertThat(deliver(ChannelConfiguration.Type.TELEGRAM))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class, r -> assertThat(r.why()).contains("recipient"));
+    hook.then(400, "", "{\"ok\":false,\"description\":\"Bad Request: can't parse entities\"}");
+    assertThat(deliver(ChannelConfiguration.Type.TELEGRAM)).isInstanceOf(Answer.Malformed.class);
+  }
+
   @Test
   void pause_inTheBody_isReadInSecondsAndMilliseconds() throws Exception {
     hook.then(429, "", "{\"retry_after\": 0.75}");
@@ -201,6 +252,8 @@ class WebChannelsTest {
     assertThat(pause(ChannelConfiguration.Type.MATRIX)).contains(Duration.ofMillis(1500));
     hook.then(429, "5", "not json");
     assertThat(pause(ChannelConfiguration.Type.MATRIX)).contains(Duration.ofSeconds(5));
+    hook.then(429, "X-RateLimit-Reset-After", "2.5", "{}");
+    assertThat(pause(ChannelConfiguration.Type.DISCORD)).contains(Duration.ofMillis(2500));
     hook.then(429, "", "{\"retry_after\": \"soon\"}");
     assertThat(pause(ChannelConfiguration.Type.DISCORD)).isEmpty();
   }
@@ -216,6 +269,30 @@ class WebChannelsTest {
     hook.then(200, "", "{\"event_id\": \"$abc\"}");
     assertThat(deliver(ChannelConfiguration.Type.MATRIX))
         .isEqualTo(new Answer.Delivered(Optional.of("$abc")));
+  }
+
+  @Test
+  void discord_endOfAnAlert_isWrittenOverItsBeginningOnly() throws Exception {
+    Announcement firing = Notices.told(AlertState.FIRING, Notices.AT).announcement();
+    Announcement end = Notices.told(AlertState.RESOLVED, NOW).announcement();
+    hook.then(200, "", "{\"id\": \"1183\"}");
+    Optional<String> beginning =
+        ((Answer.Delivered) deliver(ChannelConfiguration.Type.DISCORD, firing, Form.NATIVE, false))
+            .handle();
+    for (String other : List.of("1183", "1183 tnr-0/silent")) {
+      assertThat(following(end, Optional.of(other))).startsWith("POST ");
+    }
+    assertThat(following(firing, beginning)).startsWith("POST ");
+    assertThat(following(end, beginning)).startsWith("PATCH /hook/canary/messages/1183 ");
+  }
+
+  private String following(Announcement announcement, Optional<String> thread) throws Exception {
+    Dispatch plain = Notices.dispatch(announcement, Form.NATIVE, false);
+    try (Channel channel = channel(ChannelConfiguration.Type.DISCORD, hook.root())) {
+      Answer _ =
+          channel.deliver(new Dispatch(announcement, Form.NATIVE, false, plain.fullText(), thread));
+    }
+    return hook.requests().getLast();
   }
 
   @Test

@@ -18,17 +18,19 @@ import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that stands for a webhook: keeps what is posted, and answers as told. */
 public final class Hook implements AutoCloseable {
+  private static final String RETRY_AFTER = "Retry-After";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Reply usual = new Reply(200, "", "ok");
+  private volatile Reply usual = new Reply(200, RETRY_AFTER, "", "ok");
 
   private volatile int slowness;
 
-  private record Reply(int status, String retryAfter, String body) {}
+  private record Reply(int status, String header, String value, String body) {}
 
   private static final int HANG = -1;
   private static final int RESET = -2;
@@ -64,7 +66,7 @@ public final class Hook implements AutoCloseable {
   }
 
   public Hook usually(int status) {
-    usual = new Reply(status, "", "no");
+    usual = new Reply(status, RETRY_AFTER, "", "no");
     return this;
   }
 
@@ -73,7 +75,12 @@ public final class Hook implements AutoCloseable {
   }
 
   public Hook then(int status, String retryAfter, String body) {
-    script.add(new Reply(status, retryAfter, body));
+    return then(status, RETRY_AFTER, retryAfter, body);
+  }
+
+  /** The next answer, with a header of its own; an empty value is not sent. */
+  public Hook then(int status, String header, String value, String body) {
+    script.add(new Reply(status, header, value, body));
     return this;
   }
 
@@ -120,8 +127,8 @@ public final class Hook implements AutoCloseable {
     if (reply.status == RESET) {
       return;
     }
-    if (!reply.retryAfter.isEmpty()) {
-      exchange.getResponseHeaders().set("Retry-After", reply.retryAfter);
+    if (!reply.value.isEmpty()) {
+      exchange.getResponseHeaders().set(reply.header, reply.value);
     }
     byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(reply.status, body.length);

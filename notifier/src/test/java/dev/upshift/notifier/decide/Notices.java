@@ -17,6 +17,12 @@ public final class Notices {
 
   private Notices() {}
 
+  public static Notice.State state(Notice.Cost cost) {
+    return new Notice.State(
+        "medium", "steady", AT, AT, "medium", "b-1", 3, 8, 0, 3, "60m", 600, 3600, null, null, null,
+        Map.of(), List.of(), null, null, cost, "stable", Map.of(), AT);
+  }
+
   public static Notice.Decision scaleUp(String id) {
     return new Notice.Decision(
         id,

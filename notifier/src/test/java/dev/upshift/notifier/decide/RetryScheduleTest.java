@@ -89,6 +89,13 @@ class RetryScheduleTest {
   }
 
   @Test
+  void partly_isGivenUp_andSentToNobodyAgain() {
+    Consequence consequence = SCHEDULE.after(first(), new Answer.Partly("gone@"), NOW);
+    assertThat(consequence)
+        .isEqualTo(new Consequence(new ForDelivery.Dead("gone@"), new ForChannel.Open()));
+  }
+
+  @Test
   void refused_stopsTheChannelAndKeepsTheMessage() {
     Consequence consequence = SCHEDULE.after(first(), new Answer.Refused("403"), NOW);
     assertThat(consequence.channel()).isEqualTo(new ForChannel.Stopped("403"));
@@ -116,6 +123,9 @@ class RetryScheduleTest {
         "0|PT0S",
         "Tue, 30 Dec 2025 20:00:30 GMT|PT30S",
         "Tue, 30 Dec 2025 19:00:30 GMT|",
+        "Tuesday, 30-Dec-25 20:00:30 GMT|PT30S",
+        "Tue Dec 30 20:00:30 2025|PT30S",
+        "Thu Jan  1 20:00:00 2026|PT48H",
         "-5|",
         "soon|",
         "''|",

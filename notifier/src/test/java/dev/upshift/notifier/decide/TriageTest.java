@@ -246,6 +246,31 @@ class TriageTest {
     assertThat(tell(decision).next()).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "notifier-stopped-team, ./upshift notify test team",
+    "notifier-dead-letter-team, ./upshift notify history team",
+    "notifier-configuration, ./upshift notify check",
+    "site-event, ./upshift status"
+  })
+  void alertOfTheFleet_hasTheCommandThatShowsIt(String name, String command) {
+    assertThat(alertOfTheFleet(name, name).commands())
+        .containsExactly(command, "./upshift notify ack " + name);
+  }
+
+  @Test
+  void id_thatAShellWouldTakeApart_isQuoted() {
+    assertThat(alertOfTheFleet("site-event", "it's $(rm -rf ~)").commands())
+        .contains("./upshift notify ack 'it'\\''s $(rm -rf ~)'");
+  }
+
+  private static Announcement alertOfTheFleet(String name, String id) {
+    Notice.Alert alert =
+        new Notice.Alert(id, AlertState.FIRING, Severity.CRITICAL, "s", AT, Map.of(), AT);
+    return ((Triage.Outcome.Tell) Triage.alert(new Fleet(), name, alert, Optional.empty()))
+        .announcement();
+  }
+
   private static Announcement tell(Notice.Decision decision) {
     return ((Triage.Outcome.Tell) Triage.decision(HOST, decision)).announcement();
   }

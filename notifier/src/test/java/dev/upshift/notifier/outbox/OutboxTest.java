@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.notifier.decide.QuietHours;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +69,53 @@ class OutboxTest {
     outbox.settle(first().seq(), new ForDelivery.Done(), NOW);
     assertThat(add("d-1")).isFalse();
     assertThat(outbox.front("slack", 10)).isEmpty();
+  }
+
+  @Test
+  void delivery_heldBack_expiresAfterTheTimeFromItsReleaseOn() {
+    Instant morning = NOW.plus(Duration.ofHours(8));
+    QuietHours night = new QuietHours(LocalTime.of(20, 0), LocalTime.of(4, 30), ZoneOffset.UTC);
+    outbox.add(
+        Notices.told("d-1"),
+        List.of("slack"),
+        NOW,
+        _ -> new Manner(Rhythm.EACH, Optional.of(night)));
+    assertThat(outbox.front("slack", 1, morning).getFirst().queuedAt()).isEqualTo(morning);
+  }
+
+  @Test
+  void dailyCheck_isNeitherHeldBackNorFoldedWithWhatTheFleetHasToSay() {
+    Manner quiet =
+        new Manner(new Rhythm(Duration.ofMinutes(15), Duration.ofHours(4)), Optional.empty());
+    for (Triage.Outcome.Tell one :
+        List.of(fleet("alert/_fleet/a", "site-event"), fleet("digest/2026-11-24", "digest"))) {
+      outbox.add(one, List.of("slack"), NOW, _ -> quiet);
+    }
+    List<Waiting> due = outbox.front("slack", 10, NOW);
+    assertThat(due)
+        .extracting(w -> w.announcement().reason())
+        .containsExactly("site-event", "digest");
+    assertThat(outbox.companions("slack", due.getFirst(), NOW)).isEmpty();
+    assertThat(outbox.companions("slack", due.getLast(), NOW)).isEmpty();
+  }
+
+  private static Triage.Outcome.Tell fleet(String id, String reason) {
+    Announcement announcement =
+        new Announcement(
+            id,
+            id,
+            "fleet",
+            reason,
+            Severity.INFO,
+            false,
+            NOW,
+            "h",
+            "w",
+            List.of(),
+            "n",
+            List.of(),
+            null);
+    return new Triage.Outcome.Tell(id, Optional.empty(), announcement);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.upshift.mqtt.Publication;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.Command;
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.HomeAssistantTopics;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideProperty;
@@ -15,6 +16,7 @@ import dev.upshift.protocol.PlainWord;
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.Topics;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -119,6 +121,25 @@ final class Announcer {
       Address address = new Address.Status(new Address.Host(host), metric);
       send(Publication.of(topics, address, new PlainWord(value), 0, true));
     }
+  }
+
+  /** A host's description for Home Assistant. */
+  void described(HostId host, String description) {
+    say(homeAssistant(host, description.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Takes a host out of Home Assistant. */
+  void undescribed(HostId host) {
+    say(homeAssistant(host, new byte[0]));
+  }
+
+  private static Publication homeAssistant(HostId host, byte[] payload) {
+    return new Publication(
+        HomeAssistantTopics.device(host), payload, 1, true, Optional.empty(), Optional.empty());
+  }
+
+  Topics topics() {
+    return topics;
   }
 
   /** The future fails where the broker may not have it. */

@@ -111,6 +111,7 @@ final class Brain implements Connections.Events {
             metrics,
             ownEpochs,
             configuration.status(),
+            configuration.homeAssistant(),
             this::end);
     fleet = new Fleet(configuration.hosts().map(HashSet::new), h -> newDesk(h, tools));
     stored.forEach(s -> fleet.add(HostDesk.of(s, state(s), tools)));
@@ -118,7 +119,7 @@ final class Brain implements Connections.Events {
     connections = new Connections(vertx, configuration, this);
     telemetryDoor =
         new TelemetryDoor(
-            configuration.topics(), fleet, journal, metrics, this::sessionHeard, this::epochHeard);
+            configuration.topics(), fleet, tools, this::sessionHeard, this::epochHeard);
     orderDoor = new OrderDoor(configuration.topics(), fleet, tools);
     inbox =
         new Inbox(

@@ -38,6 +38,9 @@ public record BrainConfiguration(
     @Explain("Whether each figure of a host is published by itself, for phones and dashboards.")
         @Default("true")
         boolean status,
+    @Explain("Whether each host is described to Home Assistant, which then shows it as a device.")
+        @Default("false")
+        boolean homeAssistant,
     @Explain("How long the inputs are kept that decisions were taken on.") @Default("30d")
         Duration inputRetention,
     @Explain("How long decisions are kept.") @Default("400d") Duration decisionRetention) {
@@ -47,6 +50,10 @@ public record BrainConfiguration(
       throw new IllegalArgumentException("http-port must be from 0 to 65535, but was " + httpPort);
     }
     new Topics(topicRoot);
+    if (homeAssistant && !status) {
+      throw new IllegalArgumentException(
+          "home-assistant shows what status publishes: status must be true, too");
+    }
   }
 
   Groups rules() {

@@ -9,8 +9,6 @@ import dev.upshift.configuration.systemd.ServiceSocket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,13 +71,7 @@ public final class BrainMain implements Callable<Integer> {
     configuration.password().read();
     JournalFile journal = JournalFile.open(configuration.stateFolder());
     String token = HttpToken.of(configuration);
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+    Vertx vertx = Vertx.vertx();
     try {
       Context context = vertx.getOrCreateContext();
       AtomicInteger port = new AtomicInteger();

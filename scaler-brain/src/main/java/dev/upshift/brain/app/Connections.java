@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,14 +75,21 @@ final class Connections {
         settings("brain")
             .withSession(SESSION)
             .withWill(Announcer.farewell(topics, self, now))
-            .withSubscriptions(
-                List.of(
-                    new Subscription(topics.root() + "/_brain/session", 1),
-                    new Subscription(topics.filter(Optional.empty(), "telemetry/+"), 1)));
+            .withSubscriptions(subscriptions());
     MqttLink link = MqttLinks.create(vertx, settings, new MainListener());
     main = Optional.of(link);
     link.open();
     return link;
+  }
+
+  private List<Subscription> subscriptions() {
+    List<Subscription> wanted = new ArrayList<>();
+    wanted.add(new Subscription(topics.root() + "/_brain/session", 1));
+    wanted.add(new Subscription(topics.filter(Optional.empty(), "telemetry/+"), 1));
+    if (configuration.homeAssistant()) {
+      wanted.addAll(HomeAssistant.subscriptions());
+    }
+    return wanted;
   }
 
   private LinkSettings settings(String client) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param rules which policy a host is decided by
  * @param together what concerns hosts together
  * @param ownEpochs every epoch of this brain, this life's included
+ * @param homeAssistant whether hosts are described to Home Assistant
  * @param fatal told where the brain cannot go on
  */
 record DeskTools(
@@ -26,6 +27,7 @@ record DeskTools(
     BrainMetrics metrics,
     Set<Long> ownEpochs,
     boolean status,
+    boolean homeAssistant,
     Consumer<FailureException> fatal) {
   /** The brain's own policy; a host may have another. */
   Policy policy() {

@@ -2,6 +2,7 @@ package dev.upshift.brain.app;
 
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.Telemetry;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
  * none of it is journalled.
  */
 final class Figures {
+  /** A training that says it takes longer says nothing. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Optional<Telemetry.Session> session = Optional.empty();
   private Optional<Telemetry.Heartbeat> heartbeat = Optional.empty();
   private Optional<Telemetry.Training> training = Optional.empty();
@@ -85,6 +89,23 @@ final class Figures {
 
   Optional<Telemetry.Training> training() {
     return training;
+  }
+
+  /** How long the training still takes, by its own account; empty where it does not tell. */
+  Optional<Duration> remaining() {
+    return training.flatMap(Figures::remaining);
+  }
+
+  private static Optional<Duration> remaining(Telemetry.Training said) {
+    Double done = said.progress();
+    Double total = said.progressTotal();
+    Double rate = said.ratePerHour();
+    if (done == null || total == null || rate == null || total <= 0 || rate <= 0) {
+      return Optional.empty();
+    }
+    double hours = (total - done) / rate;
+    boolean sane = hours >= 0 && hours < LONGEST.toHours();
+    return sane ? Optional.of(Duration.ofSeconds(Math.round(hours * 3600))) : Optional.empty();
   }
 
   Optional<Telemetry.Gpus> gpus() {

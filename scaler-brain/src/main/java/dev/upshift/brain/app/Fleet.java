@@ -32,7 +32,7 @@ final class Fleet {
   /** The host's desk, made where there is none; empty where the host may not have one. */
   Optional<HostDesk> welcome(HostId host) {
     Optional<HostDesk> known = known(host);
-    if (known.isPresent() || desks.size() >= LIMIT || !mayJoin(host)) {
+    if (known.isPresent() || desks.size() >= LIMIT || !admits(host)) {
       return known;
     }
     HostDesk desk = newDesk.apply(host);
@@ -41,14 +41,15 @@ final class Fleet {
   }
 
   Optional<HostDesk> known(HostId host) {
-    return Optional.ofNullable(desks.get(host)).filter(_ -> mayJoin(host));
+    return Optional.ofNullable(desks.get(host)).filter(_ -> admits(host));
   }
 
-  private boolean mayJoin(HostId host) {
+  /** Whether this brain is for the host at all. */
+  boolean admits(HostId host) {
     return registered.isEmpty() || registered.get().contains(host);
   }
 
   Collection<HostDesk> desks() {
-    return desks.values().stream().filter(d -> mayJoin(d.host())).toList();
+    return desks.values().stream().filter(d -> admits(d.host())).toList();
   }
 }

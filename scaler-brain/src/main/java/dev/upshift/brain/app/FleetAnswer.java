@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What became of an order to the whole fleet: the answers of its hosts, counted. */
@@ -35,6 +37,13 @@ final class FleetAnswer {
       refused.add(decision.host());
       why = no.toString();
     }
+  }
+
+  /** The last order that anybody followed; a step up or down leaves nothing behind. */
+  Optional<String> echo() {
+    boolean step =
+        property == OverrideProperty.MODE && Set.of("up", "down").contains(order.value());
+    return hosts > refused.size() ? Optional.of(step ? "auto" : order.value()) : Optional.empty();
   }
 
   Decision decision(Instant now) {

@@ -10,6 +10,7 @@ import dev.upshift.brain.decision.fleet.FleetRules;
 import dev.upshift.brain.decision.fleet.FleetRules.Plan;
 import dev.upshift.brain.decision.fleet.Move;
 import dev.upshift.brain.journal.Write;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FleetDesk {
   private static final Logger LOG = LoggerFactory.getLogger(FleetDesk.class);
-  private static final String SITE_EVENT = Reason.SITE_EVENT.word();
+  private static final String SITE_EVENT = AlertName.SITE_EVENT.word();
 
   private static final int TOLD_AT_ONCE = 50;
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -183,6 +184,9 @@ final class FleetDesk {
     if (tools.status()) {
       FleetWords.of(states(), now, host -> policy(host, tools))
           .forEach(tools.announcer()::fleetStatus);
+      List<Notice.Cost> costs =
+          desks().stream().flatMap(d -> Optional.ofNullable(d.picture().cost()).stream()).toList();
+      FleetWords.costs(costs).forEach(tools.announcer()::fleetStatus);
     }
   }
 

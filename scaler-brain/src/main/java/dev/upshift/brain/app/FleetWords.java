@@ -4,10 +4,13 @@ import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.decision.fleet.FleetRules;
 import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,6 +28,19 @@ final class FleetWords {
     words.put("completed", count(hosts, h -> h.completedAt() != null));
     words.put("alerts", count(hosts, h -> !h.firing().isEmpty()));
     return words;
+  }
+
+  /** What the hosts that have a price cost together; nothing where none has one. */
+  static Map<String, String> costs(List<Notice.Cost> costs) {
+    List<Double> saved = costs.stream().map(Notice.Cost::saved).filter(Objects::nonNull).toList();
+    return costs.isEmpty()
+        ? Map.of()
+        : StatusWords.cost(
+            new Notice.Cost(
+                costs.stream().mapToDouble(Notice.Cost::perHour).sum(),
+                costs.stream().mapToDouble(Notice.Cost::soFar).sum(),
+                null,
+                saved.isEmpty() ? null : saved.stream().mapToDouble(Double::doubleValue).sum()));
   }
 
   private static boolean isOnline(HostState host) {

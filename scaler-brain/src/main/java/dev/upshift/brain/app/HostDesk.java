@@ -117,7 +117,8 @@ final class HostDesk {
   }
 
   Notice.State picture() {
-    return Picture.of(told, tools.clock().now(), policy(), tools.announcer().self().epoch());
+    return Picture.of(
+        told, tools.clock().now(), policy(), tools.announcer().self().epoch(), figures.remaining());
   }
 
   void take(Input input) {
@@ -366,6 +367,15 @@ final class HostDesk {
     if (tools.status()) {
       board.words(StatusWords.words(picture(), figures));
     }
+    if (tools.homeAssistant()) {
+      board.device(told.ladder());
+    }
+  }
+
+  /** Home Assistant has come up, and knows nothing. */
+  void describe() {
+    board.forgetDevice();
+    publishWords();
   }
 
   /** The numbers, once a minute. */

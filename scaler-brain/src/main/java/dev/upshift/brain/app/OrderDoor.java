@@ -90,6 +90,9 @@ final class OrderDoor {
         forAll
             ? () -> {
               tools.together().say(answer.decision(now()), Optional.empty(), tools);
+              answer
+                  .echo()
+                  .ifPresent(word -> tools.announcer().echo(set.scope(), set.property(), word));
               delivery.acknowledge();
             }
             : delivery::acknowledge;
@@ -108,9 +111,6 @@ final class OrderDoor {
             replies.send(delivery, decision);
             left.countDown();
           });
-    }
-    if (forAll && !(meant instanceof Orders.Malformed)) {
-      tools.announcer().echo(set.scope(), set.property(), order.value());
     }
   }
 

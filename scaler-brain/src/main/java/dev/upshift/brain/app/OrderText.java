@@ -19,7 +19,6 @@ final class OrderText {
 
   /** Who gave it, and why, as the end of a sentence; empty where nobody says. */
   static String signed(OverrideOrder order) {
-    String by = order.by() == null ? "" : ", by " + order.by();
-    return order.why() == null ? by : by + ": " + order.why();
+    return OverrideOrder.signature(order.by(), order.why());
   }
 }

@@ -59,29 +59,31 @@ sealed interface Orders {
     String value = order.value().strip();
     Optional<Duration> ttl = Optional.ofNullable(order.ttlSeconds()).map(Duration::ofSeconds);
     return switch (property) {
-      case MODE -> new Rule(mode(value, ttl, order.by()));
-      case PAUSE -> pause(value, ttl, order.by());
-      case RETRY -> new Rule(new Input.Retry(order.by()));
-      case RESET -> new Rule(new Input.Reset(order.by()));
+      case MODE -> new Rule(mode(value, ttl, order.by(), order.why()));
+      case PAUSE -> pause(value, ttl, order.by(), order.why());
+      case RETRY -> new Rule(new Input.Retry(order.by(), order.why()));
+      case RESET -> new Rule(new Input.Reset(order.by(), order.why()));
       case TRAINING -> training(value);
       case ANNOUNCE_REBOOT -> new Announcement();
       case ACKNOWLEDGE, SILENCE -> new Ignored();
     };
   }
 
-  private static Input mode(String value, Optional<Duration> ttl, @Nullable String by) {
+  private static Input mode(
+      String value, Optional<Duration> ttl, @Nullable String by, @Nullable String why) {
     return switch (value) {
-      case "auto" -> new Input.Release(by);
-      case "up" -> new Input.StepMode(true, by);
-      case "down" -> new Input.StepMode(false, by);
-      default -> new Input.PinMode(value, ttl.orElse(null), by);
+      case "auto" -> new Input.Release(by, why);
+      case "up" -> new Input.StepMode(true, by, why);
+      case "down" -> new Input.StepMode(false, by, why);
+      default -> new Input.PinMode(value, ttl.orElse(null), by, why);
     };
   }
 
-  private static Orders pause(String value, Optional<Duration> ttl, @Nullable String by) {
+  private static Orders pause(
+      String value, Optional<Duration> ttl, @Nullable String by, @Nullable String why) {
     return switch (value.toLowerCase(Locale.ROOT)) {
-      case "on" -> new Rule(new Input.Pause(ttl.orElse(null), by));
-      case "off" -> new Rule(new Input.Resume(by));
+      case "on" -> new Rule(new Input.Pause(ttl.orElse(null), by, why));
+      case "off" -> new Rule(new Input.Resume(by, why));
       default -> new Malformed("pause must be on or off, but was '" + value + "'");
     };
   }
@@ -99,7 +101,8 @@ sealed interface Orders {
       case "rollback" -> new Action(CommandAction.ROLLBACK);
       default ->
           new Malformed(
-              "training must be start, stop, restart, checkpoint, rollback or rollback ID, but was '"
+              "training must be start, stop, restart, checkpoint, rollback or rollback ID, but was"
+                  + " '"
                   + value
                   + "'");
     };

@@ -50,7 +50,12 @@ final class StatusWords {
           numbers.put("processes", Integer.toString(h.processes()));
         });
     figures.gpus().map(Telemetry.Gpus::gpus).ifPresent(g -> gpus(numbers, g));
-    figures.training().ifPresent(t -> training(numbers, t, now));
+    figures.training().ifPresent(t -> training(numbers, t));
+    figures
+        .remaining()
+        .ifPresent(
+            left -> numbers.put("eta", now.plus(left).truncatedTo(ChronoUnit.MINUTES).toString()));
+    Optional.ofNullable(picture.cost()).ifPresent(cost -> numbers.putAll(cost(cost)));
     return numbers;
   }
 
@@ -73,7 +78,7 @@ final class StatusWords {
     return gpus.stream().map(figure).filter(Objects::nonNull).mapToDouble(Number::doubleValue);
   }
 
-  private static void training(Map<String, String> numbers, Telemetry.Training t, Instant now) {
+  private static void training(Map<String, String> numbers, Telemetry.Training t) {
     Double progress = t.progress();
     Double total = t.progressTotal();
     Double rate = t.ratePerHour();
@@ -82,16 +87,20 @@ final class StatusWords {
     }
     if (progress != null && total != null && total > 0) {
       figure(numbers, "progress-percent", OptionalDouble.of(100 * progress / total));
-      remaining(total - progress, rate)
-          .ifPresent(left ->
-              numbers.put("eta", now.plus(left).truncatedTo(ChronoUnit.MINUTES).toString()));
     }
   }
 
-  private static Optional<Duration> remaining(double left, @Nullable Double rate) {
-    double hours = rate == null || rate <= 0 ? Double.NaN : left / rate;
-    boolean sane = hours >= 0 && hours < Duration.ofDays(36_500).toHours();
-    return sane ? Optional.of(Duration.ofSeconds(Math.round(hours * 3600))) : Optional.empty();
+  /** A host's, or a fleet's. */
+  static Map<String, String> cost(Notice.Cost cost) {
+    Map<String, String> numbers = new LinkedHashMap<>();
+    numbers.put("cost-per-hour", money(cost.perHour()));
+    numbers.put("cost-so-far", money(cost.soFar()));
+    Optional.ofNullable(cost.saved()).ifPresent(saved -> numbers.put("saved", money(saved)));
+    return numbers;
+  }
+
+  private static String money(double amount) {
+    return String.format(Locale.ROOT, "%.2f", amount);
   }
 
   private static void figure(Map<String, String> numbers, String name, OptionalDouble value) {

@@ -30,6 +30,7 @@ final class TelemetryDoor {
   private final BrainMetrics metrics;
   private final Consumer<Notice.ComponentSession> brainSession;
   private final LongConsumer epochHeard;
+  private final HomeAssistant home;
 
   /**
    * Makes the door.
@@ -40,19 +41,22 @@ final class TelemetryDoor {
   TelemetryDoor(
       Topics topics,
       Fleet fleet,
-      Journal journal,
-      BrainMetrics metrics,
+      DeskTools tools,
       Consumer<Notice.ComponentSession> brainSession,
       LongConsumer epochHeard) {
     this.topics = topics;
     this.fleet = fleet;
-    this.journal = journal;
-    this.metrics = metrics;
+    this.journal = tools.journal();
+    this.metrics = tools.metrics();
     this.brainSession = brainSession;
     this.epochHeard = epochHeard;
+    this.home = new HomeAssistant(topics, fleet, tools.announcer());
   }
 
   void receive(Delivery delivery) {
+    if (home.hear(delivery)) {
+      return;
+    }
     Optional<Address> address = topics.parse(delivery.topic());
     if (address.isEmpty()) {
       reject(Rejection.TOPIC, delivery, "the contract has no such topic");

@@ -2,6 +2,8 @@ package dev.upshift.brain.backtest;
 
 import dev.upshift.brain.decision.FailureKind;
 import dev.upshift.brain.decision.Policy;
+import dev.upshift.configuration.DurationText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,7 @@ public final class Backtest {
 
   private Fleet fleet(List<ModesFile.Mode> modes, Map<String, String> changes) {
     Map<String, String> keys = policy.written();
+    policy.switchTimeout().ifPresent(timeout -> keys.put("switch-timeout", toStart(timeout)));
     keys.putAll(changes);
     Policy chosen = Policy.of(keys);
     Fleet.Pilots pilots =
@@ -100,6 +103,14 @@ public final class Backtest {
     return isLimited()
         ? new LimitedFleet(world, samples, chosen, pilots)
         : new FreeFleet(world, samples, pilots);
+  }
+
+  /**
+   * A mode is given its time from when it should run: one that takes longer to start than the
+   * policy waits could never run, and nothing would be learned of the policy.
+   */
+  private String toStart(Duration timeout) {
+    return DurationText.format(world.modes().restartCost().plus(timeout));
   }
 
   /**

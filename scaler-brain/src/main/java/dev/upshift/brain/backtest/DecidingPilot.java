@@ -32,6 +32,7 @@ final class DecidingPilot implements Pilot {
   private boolean up = true;
   private long wakeAt = NEVER;
   private long last;
+  private long savedAt = NEVER;
   private int boots;
   private String boot = "boot-0";
   private int reportedRung = -1;
@@ -50,6 +51,7 @@ final class DecidingPilot implements Pilot {
         modes.stream().map(m -> new Input.Rung(m.name(), "1", m.rate())).toList();
     tell(new Input.Heartbeat(boot, Duration.ZERO), course.from());
     tell(new Input.Described(ladder, null, null), course.from());
+    tell(new Input.CheckpointSaved(), course.from());
   }
 
   /** The same policy for a host that is heard all the time. */
@@ -69,16 +71,28 @@ final class DecidingPilot implements Pilot {
   }
 
   void learn(ClassPrior prior, long at, long checkpointAt) {
-    checkpointed(checkpointAt);
+    firstCheckpoint(checkpointAt, at);
     if (up) {
       tell(new Input.Heartbeat(boot, Duration.ZERO), at);
     }
     tell(new Input.PriorLearned(prior), at);
   }
 
-  private void checkpointed(long at) {
-    if (at > last) {
-      tell(new Input.CheckpointSaved(), at);
+  /**
+   * What was saved last matters where work is lost, and only to learning: it is told then, and not
+   * at each checkpoint.
+   */
+  private void checkpointed(long saved, long at) {
+    if (saved > savedAt && policy.learning()) {
+      savedAt = saved;
+      tell(new Input.CheckpointSaved(Duration.ofMillis(at - saved), null), at);
+    }
+  }
+
+  /** That there are checkpoints at all matters before, too. */
+  private void firstCheckpoint(long saved, long at) {
+    if (state.reported().checkpointAt() == null) {
+      checkpointed(saved, at);
     }
   }
 
@@ -89,8 +103,8 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public void down(long at, long checkpointAt) {
-    checkpointed(checkpointAt);
     tell(new Input.Heartbeat(boot, Duration.ZERO), at);
+    checkpointed(checkpointAt, at);
     up = false;
     wakeAt = needsNotice() ? at + policy.offlineAfter().toMillis() : NEVER;
   }
@@ -115,6 +129,7 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public void running(long at) {
+    savedAt = at;
     int rung = rung();
     tell(new Input.ModeRunning(modes.get(rung).name(), state.revision()), at);
     if (rung != reportedRung && policy.learning()) {
@@ -130,7 +145,7 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public void wake(long at, long checkpointAt) {
-    checkpointed(checkpointAt);
+    firstCheckpoint(checkpointAt, at);
     tell(up ? new Input.Heartbeat(boot, Duration.ZERO) : new Input.Wake(), at);
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How the modes of a backtest differ: what a trace of failures does not say.
@@ -58,6 +59,19 @@ public record ModesFile(
 
   public static ModesFile read(Path file) {
     return YamlFile.document(file, ModesFile.class);
+  }
+
+  /** What is no mistake, but is seldom meant: a mode that makes less than the one below it. */
+  public List<String> advice() {
+    return IntStream.range(1, modes.size())
+        .filter(i -> modes.get(i).rate() < modes.get(i - 1).rate())
+        .mapToObj(i ->
+            "modes: '"
+                + modes.get(i).name()
+                + "' makes less an hour than '"
+                + modes.get(i - 1).name()
+                + "' below it; the lightest mode is to stand first.")
+        .toList();
   }
 
   private static void require(boolean holds, String sentence) {

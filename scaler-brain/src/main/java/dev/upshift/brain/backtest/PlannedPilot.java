@@ -8,6 +8,7 @@ final class PlannedPilot implements Pilot {
   private final long stabilityMillis;
   private int rung;
   private int place;
+  private int changes;
   private long cleanSince = NEVER;
 
   /**
@@ -46,11 +47,11 @@ final class PlannedPilot implements Pilot {
     if (place >= plan.length) {
       return NEVER;
     }
-    int next = place;
-    while (next < plan.length && plan[next] == plan[place]) {
-      next++;
+    changes = Math.max(changes, place);
+    while (changes < plan.length && plan[changes] == plan[place]) {
+      changes++;
     }
-    long change = next < plan.length ? from + next * step : NEVER;
+    long change = changes < plan.length ? from + changes * step : NEVER;
     boolean waits = plan[place] > rung && cleanSince != NEVER;
     return waits ? Math.min(change, cleanSince + stabilityMillis) : change;
   }

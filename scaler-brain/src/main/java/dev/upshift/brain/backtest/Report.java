@@ -1,6 +1,5 @@
 package dev.upshift.brain.backtest;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,16 +12,16 @@ import java.util.stream.IntStream;
  * What each policy made of a world.
  *
  * @param policies by name, {@code hindsight} and {@code best-unconstrained} among them
- * @param worstDecile by name, over the tenth of the hosts that did worst against hindsight
+ * @param worstDecile by name, of the tenth of the hosts that did worst against hindsight
  */
 public record Report(
-    Map<String, Result> policies, Map<String, Worst> worstDecile, double hours, int hosts) {
+    Map<String, Result> policies, Map<String, Result> worstDecile, double hours, int hosts) {
   public static final String HINDSIGHT = "hindsight";
   public static final String BEST = "best-unconstrained";
   private static final int TENTH = 10;
 
   /**
-   * @param usefulProgress done and not lost, over all hosts
+   * @param usefulProgress done and not lost, over all these hosts
    * @param shareOfHindsight against the best climb of each host
    * @param hoursInMode by name, down and starting included
    * @param cost of all those hours; empty without a price
@@ -39,20 +38,17 @@ public record Report(
       Optional<Double> costPerProgress,
       List<Double> curve) {}
 
-  /** The worst tenth of the hosts. */
-  public record Worst(double shareOfHindsight, double usefulProgress) {}
-
   static Report of(World world, Map<String, List<Tally>> tallies, Optional<Double> pricePerHour) {
     Map<String, List<Tally>> all = new LinkedHashMap<>(tallies);
     all.put(HINDSIGHT, best(world, tallies, "climb:"));
     all.put(BEST, best(world, tallies, "always:"));
     List<Tally> hindsight = all.get(HINDSIGHT);
     Map<String, Result> policies = new LinkedHashMap<>();
-    Map<String, Worst> worst = new LinkedHashMap<>();
-    double yardstick = sum(world, hindsight).useful();
+    Map<String, Result> worst = new LinkedHashMap<>();
+    List<Integer> everyone = IntStream.range(0, world.hosts()).boxed().toList();
     all.forEach((name, hosts) -> {
-      policies.put(name, result(world, sum(world, hosts), yardstick, pricePerHour));
-      worst.put(name, worst(hosts, hindsight));
+      policies.put(name, result(world, hosts, hindsight, everyone, pricePerHour));
+      worst.put(name, result(world, hosts, hindsight, worst(hosts, hindsight), pricePerHour));
     });
     double hours = (world.to() - world.from()) / World.MILLIS_PER_HOUR;
     return new Report(policies, worst, hours, world.hosts());
@@ -74,15 +70,21 @@ public record Report(
         .toList();
   }
 
-  private static Tally sum(World world, List<Tally> hosts) {
+  private static Tally sum(World world, List<Tally> hosts, List<Integer> places) {
     int samples = hosts.isEmpty() ? 0 : hosts.getFirst().curve().length;
     Tally sum = Tally.forWorld(world, samples);
-    hosts.forEach(sum::add);
+    places.forEach(place -> sum.add(hosts.get(place)));
     return sum;
   }
 
   private static Result result(
-      World world, Tally sum, double yardstick, Optional<Double> pricePerHour) {
+      World world,
+      List<Tally> hosts,
+      List<Tally> hindsight,
+      List<Integer> places,
+      Optional<Double> pricePerHour) {
+    Tally sum = sum(world, hosts, places);
+    double yardstick = sum(world, hindsight, places).useful();
     Optional<Double> cost = pricePerHour.map(price -> price * sum.hours());
     Map<String, Double> hours = new LinkedHashMap<>();
     List<ModesFile.Mode> modes = world.modes().modes();
@@ -103,18 +105,15 @@ public record Report(
     return yardstick > 0 ? useful / yardstick : 1;
   }
 
-  /** A host on which nobody could do anything is no yardstick. */
-  private static Worst worst(List<Tally> hosts, List<Tally> hindsight) {
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < hosts.size(); i++) {
-      if (hindsight.get(i).useful() > 0) {
-        places.add(i);
-      }
-    }
-    places.sort(Comparator.comparingDouble(i -> hosts.get(i).useful() / hindsight.get(i).useful()));
-    List<Integer> worst = places.subList(0, (places.size() + TENTH - 1) / TENTH);
-    double useful = worst.stream().mapToDouble(i -> hosts.get(i).useful()).sum();
-    double yardstick = worst.stream().mapToDouble(i -> hindsight.get(i).useful()).sum();
-    return new Worst(share(useful, yardstick), useful);
+  /** The places of the worst tenth; a host on which nobody could do anything is no yardstick. */
+  private static List<Integer> worst(List<Tally> hosts, List<Tally> hindsight) {
+    List<Integer> places =
+        IntStream.range(0, hosts.size())
+            .boxed()
+            .filter(i -> hindsight.get(i).useful() > 0)
+            .sorted(
+                Comparator.comparingDouble(i -> hosts.get(i).useful() / hindsight.get(i).useful()))
+            .toList();
+    return places.subList(0, (places.size() + TENTH - 1) / TENTH);
   }
 }

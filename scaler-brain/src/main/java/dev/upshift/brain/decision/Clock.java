@@ -25,7 +25,7 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   }
 
   public Clock {
-    spans = List.copyOf(spans);
+    spans = Latest.copyOf(spans);
   }
 
   static Clock stopped() {

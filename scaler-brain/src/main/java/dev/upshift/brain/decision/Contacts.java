@@ -2,6 +2,7 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Contact;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hearing and silence: rule 8, and the clocks' part of rule 4. */
 final class Contacts {
-  static final String SILENT = "silent";
+  static final String SILENT = AlertName.SILENT.word();
 
   private Contacts() {}
 

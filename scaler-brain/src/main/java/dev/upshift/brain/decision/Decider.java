@@ -92,7 +92,7 @@ public final class Decider {
     if (draft.completedAt == null && draft.mode != null) {
       draft.stopClocks(draft.now);
       draft.completedAt = draft.now;
-      draft.orders = draft.orders.withPin(null, null).withPause(false, null);
+      draft.orders = draft.orders.released().resumed();
       draft.resolveAll("the training is complete");
       draft.decide(Reason.COMPLETE, draft.mode, "the training is complete", Map.of(), true);
     }

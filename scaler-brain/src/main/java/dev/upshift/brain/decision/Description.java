@@ -1,5 +1,6 @@
 package dev.upshift.brain.decision;
 
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the host tells of itself: its ladder and fingerprint. Rules 1, 6 and 15. */
 final class Description {
-  static final String HELD = "held";
+  static final String HELD = AlertName.HELD.word();
 
   private Description() {}
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,12 @@ final class Draft {
   @Nullable Stint stint;
   HostState.Boots boots;
   HostState.Contact contact;
-  HostState.Orders orders;
+  StandingOrders orders;
   HostState.Reported reported;
   @Nullable Instant completedAt;
   @Nullable String held;
   Learning learning;
+  @Nullable Instant runSince;
 
   private final HostState before;
   private HostState view;
@@ -52,6 +52,9 @@ final class Draft {
   /** What this step filed, for the rules to look at. */
   final List<Failure> filed = new ArrayList<>();
 
+  private @Nullable Learning shownOf;
+  private @Nullable Stint shownIn;
+  private @Nullable Learning shown;
   private @Nullable DesiredMode desired;
   private final List<Decision> decisions = new ArrayList<>();
   private final List<AlertChange> alerts = new ArrayList<>();
@@ -80,6 +83,7 @@ final class Draft {
     completedAt = state.completedAt();
     held = state.held();
     learning = state.learning();
+    runSince = state.runSince();
   }
 
   /** The state as it stands now: the same one as long as nothing changes. */
@@ -93,6 +97,11 @@ final class Draft {
   /** By identity: a rule that changes something puts another value in its place. */
   @SuppressWarnings("ReferenceEquality")
   private boolean isAsIn(HostState other) {
+    return contact == other.contact() && isAsInButForContact(other);
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isAsInButForContact(HostState other) {
     return ladder == other.ladder()
         && fingerprint == other.fingerprint()
         && labels == other.labels()
@@ -104,13 +113,26 @@ final class Draft {
         && modes == other.modes()
         && boots == other.boots()
         && failures == other.failures()
-        && contact == other.contact()
         && orders == other.orders()
         && reported == other.reported()
         && firing == other.firing()
         && completedAt == other.completedAt()
         && held == other.held()
-        && learning == other.learning();
+        && learning == other.learning()
+        && runSince == other.runSince();
+  }
+
+  /** What the host has shown up to now: several rules ask for it in one step. */
+  @SuppressWarnings("ReferenceEquality")
+  Learning shown() {
+    Learning result = shown;
+    if (result == null || shownOf != learning || shownIn != stint) {
+      result = Learned.settled(learning, stint, now);
+      shown = result;
+      shownOf = learning;
+      shownIn = stint;
+    }
+    return result;
   }
 
   private HostState copied() {
@@ -133,7 +155,8 @@ final class Draft {
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   Step finish() {
@@ -155,7 +178,7 @@ final class Draft {
         && alerts.isEmpty()
         && filed.isEmpty()
         && next.contact().sameExceptLastHeard(before.contact())
-        && next.withContact(before.contact()).equals(before);
+        && (isAsInButForContact(before) || next.withContact(before.contact()).equals(before));
   }
 
   ModeRecord record(String name) {
@@ -168,13 +191,10 @@ final class Draft {
     if (changed.equals(old)) {
       return;
     }
-    TreeMap<String, ModeRecord> others = new TreeMap<>(modes);
-    if (changed.equals(ModeRecord.FRESH)) {
-      others.remove(name);
-    } else {
-      others.put(name, changed);
-    }
-    modes = SortedCopy.owned(others);
+    modes =
+        changed.equals(ModeRecord.FRESH)
+            ? SortedCopy.without(modes, name)
+            : SortedCopy.with(modes, name, changed);
   }
 
   void forgetLearning() {
@@ -231,9 +251,7 @@ final class Draft {
 
   void raise(String alert, Severity severity, String summary, Map<String, Object> evidence) {
     if (!firing.containsKey(alert)) {
-      TreeMap<String, Instant> more = new TreeMap<>(firing);
-      more.put(alert, now);
-      firing = SortedCopy.owned(more);
+      firing = SortedCopy.with(firing, alert, now);
       Map<String, Object> ordered = Evidence.ordered(evidence);
       alerts.add(new AlertChange(alert, true, severity, summary, now, ordered));
     }
@@ -242,9 +260,7 @@ final class Draft {
   void resolve(String alert, String summary) {
     Instant since = firing.get(alert);
     if (since != null) {
-      TreeMap<String, Instant> fewer = new TreeMap<>(firing);
-      fewer.remove(alert);
-      firing = SortedCopy.owned(fewer);
+      firing = SortedCopy.without(firing, alert);
       alerts.add(new AlertChange(alert, false, Severity.INFO, summary, since, Map.of()));
     }
   }
@@ -283,8 +299,12 @@ final class Draft {
   }
 
   /** A person asked for what cannot be: nothing changes, and the reason is the answer. */
-  void refuse(Reason reason, String why) {
-    decide(reason, mode, "refused: " + why, Map.of("refused", why), false);
+  void refuse(Reason reason, String why, Input.Ordered order) {
+    Map<String, Object> evidence = new TreeMap<>(Map.of("refused", why));
+    if (order.why() != null) {
+      evidence.put("why", order.why());
+    }
+    decide(reason, mode, "refused: " + why, evidence, false);
   }
 
   /** Stops the stint's clocks at this moment, which may lie in the past. */

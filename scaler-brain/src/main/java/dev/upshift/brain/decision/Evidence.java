@@ -13,8 +13,7 @@ final class Evidence {
 
   static Map<String, Object> of(HostState state, Instant now, Policy policy) {
     Stint stint = state.stint();
-    Map<String, Object> evidence =
-        new LinkedHashMap<>(Count.of(state, now, policy).evidence(policy));
+    Map<String, Object> evidence = new LinkedHashMap<>(Count.of(state, now, policy).evidence());
     evidence.put("stableSeconds", stint == null ? 0 : stint.stability().at(now).toSeconds());
     evidence.put("stabilityWindowSeconds", policy.stabilityWindow().toSeconds());
     return evidence;

@@ -1,9 +1,9 @@
 package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Failure;
-import dev.upshift.brain.decision.HostState.Orders;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.BootCause;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
@@ -15,14 +15,14 @@ import java.util.Optional;
 
 /** Files failures at the time they happened and charges them: rules 2, 7 and 9. */
 final class Failures {
-  static final String TOO_MANY_PLANNED = "too-many-planned-reboots";
+  static final String TOO_MANY_PLANNED = AlertName.TOO_MANY_PLANNED_REBOOTS.word();
   private static final Duration DAY = Duration.ofHours(24);
 
   private Failures() {}
 
   /** Files a reboot, once for each boot id. */
   static void reboot(Draft draft, String boot, Instant at, BootCause cause) {
-    if (draft.boots.seen().contains(boot)) {
+    if (BootBook.isSeen(draft.boots, boot)) {
       return;
     }
     draft.boots = BootBook.seen(draft.boots, boot, at);
@@ -83,7 +83,7 @@ final class Failures {
   }
 
   private static boolean isPlanned(Draft draft, Instant at, BootCause cause) {
-    Orders orders = draft.orders;
+    StandingOrders orders = draft.orders;
     Instant announced = orders.announcedAt();
     boolean covered =
         announced != null
@@ -125,6 +125,9 @@ final class Failures {
   }
 
   static void judge(Draft draft) {
+    if (draft.orders.planned().isEmpty() && !draft.isFiring(TOO_MANY_PLANNED)) {
+      return;
+    }
     List<Instant> planned = new ArrayList<>(draft.orders.planned());
     if (planned.removeIf(t -> !t.isAfter(draft.now.minus(DAY)))) {
       draft.orders = draft.orders.withPlanned(planned);

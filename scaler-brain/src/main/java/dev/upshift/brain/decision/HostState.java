@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the desired document; grows by one with each
  * @param decisions how many were taken, for their ids
+ * @param runSince when the first mode of the present training was commanded
  */
 public record HostState(
     HostId host,
@@ -33,12 +34,13 @@ public record HostState(
     Boots boots,
     List<Failure> failures,
     Contact contact,
-    Orders orders,
+    StandingOrders orders,
     Reported reported,
     Map<String, Instant> firing,
     @Nullable Instant completedAt,
     @Nullable String held,
-    Learning learning) {
+    Learning learning,
+    @Nullable Instant runSince) {
 
   /** At most this many of each list are kept, the newest. */
   static final int KEEP = 256;
@@ -47,12 +49,14 @@ public record HostState(
     ladder = List.copyOf(ladder);
     // A snapshot of before there were labels has none.
     labels = SortedCopy.of(labels == null ? Map.of() : labels);
-    pastStints = List.copyOf(pastStints);
+    pastStints = Latest.copyOf(pastStints);
     modes = SortedCopy.of(modes);
-    failures = List.copyOf(failures);
+    failures = Latest.copyOf(failures);
     firing = SortedCopy.of(firing);
     // A snapshot of before there was learning has nothing here.
     learning = Objects.requireNonNullElse(learning, Learning.NONE);
+    // One of before it was kept tells it by the first stint that is known.
+    runSince = runSince == null ? firstStint(pastStints, stint) : runSince;
   }
 
   /** A host that nothing is known of yet. */
@@ -71,12 +75,18 @@ public record HostState(
         new Boots(null, null, List.of(), List.of(), null, null),
         List.of(),
         new Contact(null, null, null),
-        Orders.none(),
+        StandingOrders.NONE,
         new Reported(null, null, null, null, null),
         Map.of(),
         null,
         null,
-        Learning.NONE);
+        Learning.NONE,
+        null);
+  }
+
+  private static @Nullable Instant firstStint(List<PastStint> past, @Nullable Stint present) {
+    Instant presentSince = present == null ? null : present.startedAt();
+    return past.isEmpty() ? presentSince : past.getFirst().startedAt();
   }
 
   /**
@@ -193,7 +203,7 @@ public record HostState(
       @Nullable PendingBoot pending,
       @Nullable SiteWindow site) {
     public Boots {
-      seen = List.copyOf(seen);
+      seen = Latest.copyOf(seen);
       listed = List.copyOf(listed);
     }
 
@@ -254,50 +264,6 @@ public record HostState(
   }
 
   /**
-   * What people ordered.
-   *
-   * @param countFrom failures before this do not count: a person has decided since
-   * @param announcedAt when a reboot was announced; null once it is used up
-   * @param planned when the planned reboots of the last day happened
-   */
-  public record Orders(
-      @Nullable String pin,
-      @Nullable Instant pinUntil,
-      boolean paused,
-      @Nullable Instant pausedUntil,
-      @Nullable Instant countFrom,
-      List<Instant> planned,
-      @Nullable Instant announcedAt) {
-    public Orders {
-      planned = List.copyOf(planned);
-    }
-
-    Orders withPlanned(List<Instant> newPlanned) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, newPlanned, announcedAt);
-    }
-
-    Orders withPin(@Nullable String newPin, @Nullable Instant until) {
-      return new Orders(newPin, until, paused, pausedUntil, countFrom, planned, announcedAt);
-    }
-
-    Orders withPause(boolean on, @Nullable Instant until) {
-      return new Orders(pin, pinUntil, on, until, countFrom, planned, announcedAt);
-    }
-
-    Orders countingFrom(Instant from) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, from, planned, announcedAt);
-    }
-
-    Orders announced(@Nullable Instant at) {
-      return new Orders(pin, pinUntil, paused, pausedUntil, countFrom, planned, at);
-    }
-
-    static Orders none() {
-      return new Orders(null, null, false, null, null, List.of(), null);
-    }
-  }
-
-  /**
    * What the training reported last.
    *
    * @param ratePerHour of the run that goes on: what runs anew tells it anew
@@ -348,7 +314,8 @@ public record HostState(
         firing,
         completedAt,
         held,
-        learning);
+        learning,
+        runSince);
   }
 
   /**

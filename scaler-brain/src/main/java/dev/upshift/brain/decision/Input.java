@@ -117,22 +117,59 @@ public sealed interface Input {
   /** The training reports that it is complete. */
   record Completed() implements Input {}
 
+  /** What a person ordered: who, and why; null where nobody says. */
+  interface Ordered {
+    @Nullable String by();
+
+    @Nullable String why();
+  }
+
   /** An operator pins a mode, until released or until the time is up. */
-  record PinMode(String mode, @Nullable Duration ttl, @Nullable String by) implements Input {}
+  record PinMode(String mode, @Nullable Duration ttl, @Nullable String by, @Nullable String why)
+      implements Input, Ordered {
+    public PinMode(String mode, @Nullable Duration ttl, @Nullable String by) {
+      this(mode, ttl, by, null);
+    }
+  }
 
   /** An operator moves one rung, once. */
-  record StepMode(boolean up, @Nullable String by) implements Input {}
+  record StepMode(boolean up, @Nullable String by, @Nullable String why) implements Input, Ordered {
+    public StepMode(boolean up, @Nullable String by) {
+      this(up, by, null);
+    }
+  }
 
   /** An operator gives control back: ends a pin. */
-  record Release(@Nullable String by) implements Input {}
+  record Release(@Nullable String by, @Nullable String why) implements Input, Ordered {
+    public Release(@Nullable String by) {
+      this(by, null);
+    }
+  }
 
-  record Pause(@Nullable Duration ttl, @Nullable String by) implements Input {}
+  record Pause(@Nullable Duration ttl, @Nullable String by, @Nullable String why)
+      implements Input, Ordered {
+    public Pause(@Nullable Duration ttl, @Nullable String by) {
+      this(ttl, by, null);
+    }
+  }
 
-  record Resume(@Nullable String by) implements Input {}
+  record Resume(@Nullable String by, @Nullable String why) implements Input, Ordered {
+    public Resume(@Nullable String by) {
+      this(by, null);
+    }
+  }
 
-  record Reset(@Nullable String by) implements Input {}
+  record Reset(@Nullable String by, @Nullable String why) implements Input, Ordered {
+    public Reset(@Nullable String by) {
+      this(by, null);
+    }
+  }
 
-  record Retry(@Nullable String by) implements Input {}
+  record Retry(@Nullable String by, @Nullable String why) implements Input, Ordered {
+    public Retry(@Nullable String by) {
+      this(by, null);
+    }
+  }
 
   /** The brain begins to listen, again or for the first time, with this state from its journal. */
   record BrainStarted() implements Input {}

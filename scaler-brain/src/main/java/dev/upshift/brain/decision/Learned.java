@@ -2,9 +2,9 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.Stint;
-import dev.upshift.brain.learning.Attempt;
 import dev.upshift.brain.learning.Estimate;
 import dev.upshift.brain.learning.Estimates;
+import dev.upshift.brain.learning.FailureRate;
 import dev.upshift.brain.learning.Learning;
 import dev.upshift.brain.learning.ModeEvidence;
 import java.time.Duration;
@@ -87,7 +87,7 @@ public final class Learned {
 
   /** Adds the hours of the present stint that were not added yet. */
   static void settle(Draft draft) {
-    draft.learning = settled(draft.learning, draft.stint, draft.now);
+    draft.learning = draft.shown();
   }
 
   /** What a host has shown up to now. */
@@ -95,7 +95,7 @@ public final class Learned {
     return settled(state.learning(), state.stint(), now);
   }
 
-  private static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
+  static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
     if (stint == null || (learning.since() == null && stint.runningAt() == null)) {
       return learning;
     }
@@ -138,7 +138,7 @@ public final class Learned {
 
   private static Optional<Pair> pair(Draft draft, @Nullable String mode) {
     HostState state = draft.state();
-    Learning learning = settled(draft.learning, draft.stint, draft.now);
+    Learning learning = draft.shown();
     Optional<String> below = HostState.below(state.ladder(), mode);
     if (below.isEmpty() || mode == null) {
       return Optional.empty();
@@ -166,12 +166,23 @@ public final class Learned {
     Estimate below = pair.get().below();
     Stint stint = draft.stint;
     boolean hasShown = stint != null && (stint.runningAt() != null || stint.reboots() > 0);
-    if (hasShown && isWorse(draft, pair.get())) {
+    if (hasShown && isWorse(draft, pair.get()) && !isOnTheWay(draft, pair.get())) {
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("usefulPerHour", bounds(running, below));
       Switching.fallBack(
           draft, "worth " + words(running) + ", less than " + words(below), evidence);
     }
+  }
+
+  /** Whether a mode above may be worth passing through this one. */
+  private static boolean isOnTheWay(Draft draft, Pair pair) {
+    Learning learning = settled(draft.learning, draft.stint, draft.now);
+    double below = pair.below().mean();
+    Estimate running = pair.running();
+    return Passage.beyond(
+            draft.state(), learning, draft.policy, running.mode(), running.failures(), below)
+        .stream()
+        .anyMatch(passage -> passage.pays(learning, below, draft.now));
   }
 
   private static boolean isWorse(Draft draft, Pair pair) {
@@ -207,7 +218,9 @@ public final class Learned {
   /** Whether the running mode is worth more even so: its lower bound beats the mode below. */
   static boolean stillPays(Draft draft) {
     return draft.policy.learning()
-        && pair(draft).filter(p -> p.running().lower() > p.below().mean()).isPresent();
+        && pair(draft)
+            .filter(p -> p.running().lower() > p.below().mean() || isOnTheWay(draft, p))
+            .isPresent();
   }
 
   /**
@@ -273,24 +286,24 @@ public final class Learned {
     if (!policy.learning() || from == null || !learning.isMeasured()) {
       return Optional.empty();
     }
-    double hours = waitHours(state, mode);
-    return Optional.of(from.plus(Duration.ofSeconds(Math.round(hours * SECONDS_PER_HOUR))));
+    return Optional.of(dueAfter(from, state, policy, mode));
   }
 
-  private static double waitHours(HostState state, String mode) {
+  private static Instant dueAfter(Instant from, HostState state, Policy policy, String mode) {
     Learning learning = state.learning();
     String running = state.mode();
     Double above = rate(state, learning, mode);
     Double below = running == null ? null : rate(state, learning, running);
     if (running == null || above == null || below == null) {
-      return 0;
+      return from;
     }
     Instant at = learning.agedAt();
-    return Attempt.waitHours(
-        Estimates.above(learning, mode, running),
-        above,
-        Estimates.own(learning, running, below).mean(),
-        Estimates.cost(learning),
-        at == null ? 0 : learning.hours(at));
+    double known = at == null ? 0 : learning.hours(at);
+    double worth = Estimates.own(learning, running, below).mean();
+    FailureRate failures = Estimates.above(learning, mode, running);
+    Instant itself = new Passage(mode, above, failures, 0).dueAfter(from, learning, worth, known);
+    return Passage.beyond(state, learning, policy, mode, failures, worth).stream()
+        .map(passage -> passage.dueAfter(from, learning, worth, known))
+        .reduce(itself, (one, other) -> one.isBefore(other) ? one : other);
   }
 }

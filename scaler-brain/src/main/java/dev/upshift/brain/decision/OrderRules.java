@@ -2,9 +2,9 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.ModeRecord;
-import dev.upshift.brain.decision.HostState.Orders;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.OverrideOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,21 +21,24 @@ final class OrderRules {
   static void pin(Draft draft, Input.PinMode order) {
     Optional<String> objection = objection(draft);
     if (objection.isPresent()) {
-      draft.refuse(Reason.OVERRIDE, objection.get());
+      draft.refuse(Reason.OVERRIDE, objection.get(), order);
       return;
     }
     if (!draft.isOnLadder(order.mode())) {
-      draft.refuse(Reason.OVERRIDE, "'" + order.mode() + "' is not a mode of " + draft.host);
+      draft.refuse(Reason.OVERRIDE, "'" + order.mode() + "' is not a mode of " + draft.host, order);
       return;
     }
     boolean already = order.mode().equals(draft.orders.pin());
     Duration ttl = order.ttl();
-    draft.orders = draft.orders.withPin(order.mode(), ttl == null ? null : draft.now.plus(ttl));
+    draft.orders =
+        draft.orders.withPin(order.mode(), ttl == null ? null : draft.now.plus(ttl), signed(order));
     String summary =
-        "pinned to "
-            + order.mode()
-            + (ttl == null ? " until released" : " for " + DurationText.format(ttl));
-    Map<String, Object> evidence = mode(order.mode(), order.by());
+        because(
+            order,
+            "pinned to "
+                + order.mode()
+                + (ttl == null ? " until released" : " for " + DurationText.format(ttl)));
+    Map<String, Object> evidence = mode(order.mode(), order);
     if (order.mode().equals(draft.mode)) {
       draft.decide(Reason.OVERRIDE, draft.mode, summary, evidence, !already);
     } else {
@@ -50,16 +53,18 @@ final class OrderRules {
       draft.refuse(
           Reason.OVERRIDE,
           objection.orElse(
-              draft.mode + (order.up() ? " is the highest mode" : " is the lowest mode")));
+              draft.mode + (order.up() ? " is the highest mode" : " is the lowest mode")),
+          order);
       return;
     }
     String left = String.valueOf(draft.mode);
-    draft.orders = draft.orders.withPin(null, null);
+    draft.orders = draft.orders.released();
     if (!order.up()) {
       draft.changeRecord(left, r -> r.coolingFor(draft.policy.cooldown()));
     }
     String way = order.up() ? "up" : "down";
-    switchMode(draft, target.get(), "one rung " + way + ", once", mode(way, order.by()));
+    String summary = because(order, "one rung " + way + ", once");
+    switchMode(draft, target.get(), summary, mode(way, order));
   }
 
   private static void switchMode(
@@ -85,31 +90,34 @@ final class OrderRules {
 
   static void release(Draft draft, Input.Release order) {
     if (draft.orders.pin() == null) {
-      draft.decide(Reason.RELEASE, draft.mode, "nothing is pinned", by(order.by()), false);
+      String summary = because(order, "nothing is pinned");
+      draft.decide(Reason.RELEASE, draft.mode, summary, evidence(order), false);
       return;
     }
-    unpin(draft, Reason.RELEASE, "automatic control again", by(order.by()));
+    unpin(draft, Reason.RELEASE, because(order, "automatic control again"), evidence(order));
   }
 
   static void pause(Draft draft, Input.Pause order) {
     if (draft.completedAt != null) {
-      draft.refuse(Reason.PAUSE, COMPLETE);
+      draft.refuse(Reason.PAUSE, COMPLETE, order);
       return;
     }
     boolean already = draft.orders.paused();
     Duration ttl = order.ttl();
-    draft.orders = draft.orders.withPause(true, ttl == null ? null : draft.now.plus(ttl));
+    draft.orders =
+        draft.orders.withPause(true, ttl == null ? null : draft.now.plus(ttl), signed(order));
     String summary =
         ttl == null ? "paused until resumed" : "paused for " + DurationText.format(ttl);
-    draft.decide(Reason.PAUSE, draft.mode, summary, by(order.by()), !already);
+    draft.decide(Reason.PAUSE, draft.mode, because(order, summary), evidence(order), !already);
   }
 
   static void resume(Draft draft, Input.Resume order) {
     if (!draft.orders.paused()) {
-      draft.decide(Reason.RESUME, draft.mode, "it was not paused", by(order.by()), false);
+      String summary = because(order, "it was not paused");
+      draft.decide(Reason.RESUME, draft.mode, summary, evidence(order), false);
       return;
     }
-    unpause(draft, "automatic control again", by(order.by()));
+    unpause(draft, because(order, "automatic control again"), evidence(order));
   }
 
   static void retry(Draft draft, Input.Retry order) {
@@ -121,25 +129,26 @@ final class OrderRules {
     draft.decide(
         Reason.OPERATOR_RETRY,
         draft.mode,
-        "failed attempts and cooldowns cleared",
-        by(order.by()),
+        because(order, "failed attempts and cooldowns cleared"),
+        evidence(order),
         !before.equals(after));
   }
 
   static void reset(Draft draft, Input.Reset order) {
     if (draft.ladder.isEmpty()) {
-      draft.refuse(Reason.RESET, draft.host + " has not told its modes yet");
+      draft.refuse(Reason.RESET, draft.host + " has not told its modes yet", order);
       return;
     }
     Stint old = draft.stint;
     String lowest = draft.ladder.getFirst().mode();
     Map<String, Object> evidence =
-        Evidence.with(Evidence.of(draft.state(), draft.now, draft.policy), by(order.by()));
+        Evidence.with(Evidence.of(draft.state(), draft.now, draft.policy), evidence(order));
     draft.forgetLearning();
-    draft.orders = Orders.none().countingFrom(draft.now);
+    draft.orders = StandingOrders.NONE.countingFrom(draft.now);
+    draft.runSince = draft.completedAt == null ? draft.runSince : draft.now;
     draft.completedAt = null;
     draft.held = null;
-    String summary = "back to " + lowest + ", everything learned is forgotten";
+    String summary = because(order, "back to " + lowest + ", everything learned is forgotten");
     if (old != null && lowest.equals(draft.mode)) {
       draft.stopClocks(draft.now);
       Switching.again(draft, old, Reason.RESET);
@@ -165,13 +174,13 @@ final class OrderRules {
 
   private static void unpin(
       Draft draft, Reason reason, String summary, Map<String, Object> evidence) {
-    draft.orders = draft.orders.withPin(null, null);
+    draft.orders = draft.orders.released();
     startAfresh(draft);
     draft.decide(reason, draft.mode, summary, evidence, true);
   }
 
   private static void unpause(Draft draft, String summary, Map<String, Object> evidence) {
-    draft.orders = draft.orders.withPause(false, null);
+    draft.orders = draft.orders.resumed();
     startAfresh(draft);
     draft.decide(Reason.RESUME, draft.mode, summary, evidence, true);
   }
@@ -194,18 +203,30 @@ final class OrderRules {
     return draft.completedAt == null ? Optional.empty() : Optional.of(COMPLETE);
   }
 
-  private static Map<String, Object> mode(String value, @Nullable String by) {
-    Map<String, Object> evidence = by(by);
+  private static Map<String, Object> mode(String value, Input.Ordered order) {
+    Map<String, Object> evidence = evidence(order);
     evidence.put("order", "mode");
     evidence.put("value", value);
     return evidence;
   }
 
-  private static Map<String, Object> by(@Nullable String person) {
+  private static Map<String, Object> evidence(Input.Ordered order) {
     Map<String, Object> evidence = new LinkedHashMap<>();
-    if (person != null) {
-      evidence.put("by", person);
+    if (order.by() != null) {
+      evidence.put("by", order.by());
+    }
+    if (order.why() != null) {
+      evidence.put("why", order.why());
     }
     return evidence;
+  }
+
+  /** A recording of before there were reasons has the sentence without a signature. */
+  private static String because(Input.Ordered order, String sentence) {
+    return order.why() == null ? sentence : sentence + signed(order);
+  }
+
+  private static String signed(Input.Ordered order) {
+    return OverrideOrder.signature(order.by(), order.why());
   }
 }

@@ -2,15 +2,16 @@ package dev.upshift.brain.decision;
 
 import dev.upshift.brain.decision.HostState.Contact;
 import dev.upshift.brain.decision.HostState.ModeRecord;
-import dev.upshift.brain.decision.HostState.Orders;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.brain.decision.Stability.Count;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.Notice;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Picture {
   private Picture() {}
 
+  /** The picture where nobody tells how long the training still takes. */
   public static Notice.State of(HostState state, Instant now, Policy policy, long epoch) {
+    return of(state, now, policy, epoch, Optional.empty());
+  }
+
+  /**
+   * The picture of a host.
+   *
+   * @param remaining how long its training still takes, where it tells that
+   */
+  public static Notice.State of(
+      HostState state, Instant now, Policy policy, long epoch, Optional<Duration> remaining) {
     Situation situation = Situation.of(state, now, policy);
     Count count = Count.of(state, now, policy);
     Stint stint = state.stint();
@@ -44,8 +56,9 @@ public final class Picture {
         blocked(state),
         override(state.orders()),
         overrideUntil(state.orders()),
+        Costs.of(state, now, policy, remaining).orElse(null),
         situation.why(),
-        Evidence.with(count.evidence(policy), Worth.evidence(state, policy, now)),
+        Evidence.with(count.evidence(), Worth.evidence(state, policy, now)),
         now);
   }
 
@@ -76,11 +89,11 @@ public final class Picture {
     return blocked;
   }
 
-  private static @Nullable String override(Orders orders) {
+  private static @Nullable String override(StandingOrders orders) {
     return orders.paused() ? "pause" : orders.pin();
   }
 
-  private static @Nullable Instant overrideUntil(Orders orders) {
+  private static @Nullable Instant overrideUntil(StandingOrders orders) {
     return orders.paused() ? orders.pausedUntil() : orders.pinUntil();
   }
 }

@@ -30,11 +30,14 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
               null);
       case PAUSED ->
           new Situation(
-              word, "an operator paused automatic changes", "resume", state.orders().pausedUntil());
+              word,
+              "an operator paused automatic changes" + state.orders().pauseSigned(),
+              "resume",
+              state.orders().pausedUntil());
       case PINNED ->
           new Situation(
               word,
-              "an operator pinned " + state.orders().pin(),
+              "an operator pinned " + state.orders().pin() + state.orders().pinSigned(),
               "release",
               state.orders().pinUntil());
       case UNSTABLE -> unstable(state, now, policy);
@@ -98,10 +101,10 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
     Count count = Count.of(state, now, policy);
     String why =
         count.exceeded()
-            ? count.text(policy) + ", and no lower mode"
+            ? count.text() + ", and no lower mode"
             : "the count is back within its limit";
     return new Situation(
-        StateWord.UNSTABLE, why, "resolved", Stability.nextDrop(state, now, policy).orElse(null));
+        StateWord.UNSTABLE, why, "resolved", Stability.calmAt(state, now, policy).orElse(null));
   }
 
   private static Situation climbing(StateWord word, HostState state, Instant now, Policy policy) {

@@ -4,82 +4,133 @@ import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules 3 and 9: whether the mode fails too often now, and whether it once did unseen. */
 final class Stability {
-  static final String UNSTABLE = "unstable-at-lowest";
-  static final String HELD_UNSTABLE = "unstable-but-held";
-  static final String LATE_STORM = "late-storm";
+  static final String UNSTABLE = AlertName.UNSTABLE_AT_LOWEST.word();
+  static final String HELD_UNSTABLE = AlertName.UNSTABLE_BUT_HELD.word();
+  static final String LATE_STORM = AlertName.LATE_STORM.word();
   static final Duration DAY = Duration.ofHours(24);
 
   private Stability() {}
 
-  /** The failures that count against the present stint. */
-  record Count(int inWindow, int inDay, boolean exceeded, List<Failure> recent) {
+  /**
+   * The failures that count against a stint up to a moment.
+   *
+   * @param failures of all stints, in order
+   */
+  record Count(List<Failure> failures, long stint, Instant end, Policy policy) {
     static Count of(HostState state, Instant now, Policy policy) {
       Stint stint = state.stint();
       return stint == null
-          ? new Count(0, 0, false, List.of())
-          : of(state.failures(), stint.number(), now, policy);
+          ? new Count(List.of(), 0, now, policy)
+          : new Count(state.failures(), stint.number(), now, policy);
     }
 
     /** What was charged to a stint when it ended. */
     static Count atEnd(List<Failure> failures, PastStint stint, Policy policy) {
-      return of(failures, stint.number(), stint.endedAt(), policy);
+      return new Count(failures, stint.number(), stint.endedAt(), policy);
     }
 
-    private static Count of(List<Failure> failures, long stint, Instant end, Policy policy) {
-      // Asked at each step of each host: one plain loop, backwards, as they are kept in order.
-      List<Failure> window = new ArrayList<>();
-      Instant dayFrom = end.minus(DAY);
-      Instant windowFrom = end.minus(policy.rebootWindow());
-      Instant from = windowFrom.isBefore(dayFrom) ? windowFrom : dayFrom;
-      int inDay = 0;
+    int inWindow() {
+      return within(policy.rebootWindow());
+    }
+
+    int inDay() {
+      return within(DAY);
+    }
+
+    private int within(Duration window) {
+      Instant from = end.minus(window);
+      int within = 0;
       for (int i = failures.size() - 1; i >= 0 && failures.get(i).at().isAfter(from); i--) {
+        within += counts(failures.get(i)) ? 1 : 0;
+      }
+      return within;
+    }
+
+    private boolean counts(Failure failure) {
+      return failure.counted() && failure.stint() == stint && !failure.at().isAfter(end);
+    }
+
+    boolean exceeded() {
+      Instant calm = calmAt();
+      return calm != null && calm.isAfter(end);
+    }
+
+    /**
+     * From when on both counts are within their limits, if nothing else fails; null where they
+     * would be at any time. Asked at each step of each host: one plain loop, backwards, over no
+     * more failures than it needs.
+     */
+    @Nullable Instant calmAt() {
+      int inWindow = policy.maxReboots();
+      int inDay = policy.maxRebootsDay().orElse(-1);
+      Instant calm = null;
+      int newer = 0;
+      for (int i = failures.size() - 1; i >= 0 && newer <= Math.max(inWindow, inDay); i--) {
         Failure failure = failures.get(i);
-        if (failure.counted() && failure.stint() == stint && !failure.at().isAfter(end)) {
-          inDay += failure.at().isAfter(dayFrom) ? 1 : 0;
-          if (failure.at().isAfter(windowFrom)) {
-            window.add(failure);
-          }
+        if (counts(failure)) {
+          calm = newer == inWindow ? later(calm, failure.at().plus(policy.rebootWindow())) : calm;
+          calm = newer == inDay ? later(calm, failure.at().plus(DAY)) : calm;
+          newer++;
         }
       }
-      int day = inDay;
-      boolean exceeded =
-          window.size() > policy.maxReboots()
-              || policy.maxRebootsDay().map(limit -> day > limit).orElse(false);
-      return new Count(window.size(), day, exceeded, List.copyOf(window.reversed()));
+      return calm;
     }
 
-    String text(Policy policy) {
+    private static Instant later(@Nullable Instant one, Instant other) {
+      return one != null && one.isAfter(other) ? one : other;
+    }
+
+    /** The failures in the window, oldest first. */
+    List<Failure> recent() {
+      Instant from = end.minus(policy.rebootWindow());
+      return failures.stream().filter(f -> counts(f) && f.at().isAfter(from)).toList();
+    }
+
+    String text() {
+      int inWindow = inWindow();
       boolean window = inWindow > policy.maxReboots();
-      boolean reboots = recent.stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
       int limit = window ? policy.maxReboots() : policy.maxRebootsDay().orElse(0);
-      return (window ? inWindow : inDay)
-          + (reboots ? " reboots in " : " failures in ")
+      return (window ? inWindow : inDay())
+          + (onlyReboots() ? " reboots in " : " failures in ")
           + (window ? DurationText.format(policy.rebootWindow()) : "24h")
+          + (onlyReboots() ? "" : " (" + String.join(", ", new TreeSet<>(kinds())) + ")")
           + ", more than "
           + limit;
     }
 
-    Map<String, Object> evidence(Policy policy) {
+    private boolean onlyReboots() {
+      return recent().stream().allMatch(f -> f.kind() == FailureKind.REBOOT);
+    }
+
+    private List<String> kinds() {
+      return recent().stream().map(f -> f.kind().word()).toList();
+    }
+
+    Map<String, Object> evidence() {
       Map<String, Object> evidence = new LinkedHashMap<>();
-      evidence.put("rebootsInWindow", inWindow);
+      evidence.put("rebootsInWindow", inWindow());
       evidence.put("windowSeconds", policy.rebootWindow().toSeconds());
       evidence.put("maxReboots", policy.maxReboots());
-      evidence.put("rebootsInDay", inDay);
+      evidence.put("rebootsInDay", inDay());
       policy.maxRebootsDay().ifPresent(limit -> evidence.put("maxRebootsDay", limit));
-      evidence.put("failedAt", recent.stream().map(f -> f.at().toString()).toList());
+      evidence.put("failedAt", recent().stream().map(f -> f.at().toString()).toList());
+      if (!onlyReboots()) {
+        evidence.put("failedBy", kinds());
+      }
       return evidence;
     }
   }
@@ -114,8 +165,8 @@ final class Stability {
     } else if (stays) {
       raiseHeld(draft, count);
     } else {
-      Map<String, Object> evidence = count.evidence(draft.policy);
-      Switching.fallBack(draft, count.text(draft.policy) + blame(draft, count, evidence), evidence);
+      Map<String, Object> evidence = count.evidence();
+      Switching.fallBack(draft, count.text() + blame(draft, count, evidence), evidence);
       resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
     }
   }
@@ -125,16 +176,15 @@ final class Stability {
       draft.raise(
           HELD_UNSTABLE,
           Severity.WARNING,
-          draft.host + " is held in " + draft.mode + ": " + count.text(draft.policy),
-          count.evidence(draft.policy));
+          draft.host + " is held in " + draft.mode + ": " + count.text(),
+          count.evidence());
     }
   }
 
   private static void raiseUnstable(Draft draft, Count count) {
     if (!draft.isFiring(UNSTABLE)) {
-      Map<String, Object> evidence = count.evidence(draft.policy);
-      String what =
-          count.text(draft.policy) + ", and no lower mode" + blame(draft, count, evidence);
+      Map<String, Object> evidence = count.evidence();
+      String what = count.text() + ", and no lower mode" + blame(draft, count, evidence);
       draft.raise(
           UNSTABLE,
           Severity.CRITICAL,
@@ -160,34 +210,17 @@ final class Stability {
     if (draft.isFiring(UNSTABLE)) {
       String what = UNSTABLE + " is over: " + count.inWindow() + " in the window";
       draft.resolve(UNSTABLE, what);
-      draft.decide(Reason.RESOLVED, draft.mode, what, count.evidence(draft.policy), true);
+      draft.decide(Reason.RESOLVED, draft.mode, what, count.evidence(), true);
     }
   }
 
-  /** When the present count goes down next: the oldest failure leaves its window. */
-  static Optional<Instant> nextDrop(HostState state, Instant now, Policy policy) {
+  /** When the count that an alert fires about is within its limits again. */
+  static Optional<Instant> calmAt(HostState state, Instant now, Policy policy) {
     boolean watched =
         state.firing().containsKey(UNSTABLE) || state.firing().containsKey(HELD_UNSTABLE);
-    Stint stint = state.stint();
-    if (!watched || stint == null) {
-      return Optional.empty();
-    }
-    Instant day = oldestLeaves(state.failures(), stint, DAY, now);
-    Instant window = oldestLeaves(state.failures(), stint, policy.rebootWindow(), now);
-    boolean dayIsSooner = window == null || (day != null && day.isBefore(window));
-    return Optional.ofNullable(dayIsSooner ? day : window);
-  }
-
-  /** When the oldest failure that is in the window now is in it no more; they are kept in order. */
-  private static @Nullable Instant oldestLeaves(
-      List<Failure> failures, Stint stint, Duration window, Instant now) {
-    Instant from = now.minus(window);
-    Instant oldest = null;
-    for (int i = failures.size() - 1; i >= 0 && failures.get(i).at().isAfter(from); i--) {
-      Failure failure = failures.get(i);
-      oldest = failure.counted() && failure.stint() == stint.number() ? failure.at() : oldest;
-    }
-    return oldest == null ? null : oldest.plus(window);
+    return watched
+        ? Optional.ofNullable(Count.of(state, now, policy).calmAt()).filter(now::isBefore)
+        : Optional.empty();
   }
 
   /** A storm told of too late to act on is still told. */

@@ -3,6 +3,7 @@ package dev.upshift.brain.decision;
 import dev.upshift.brain.decision.HostState.ModeRecord;
 import dev.upshift.brain.decision.HostState.Stint;
 import dev.upshift.configuration.DurationText;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins and ends stints: one command, its report, and what follows where no report comes. */
 final class Switching {
-  static final String NOT_RUNNING = "not-running";
+  static final String NOT_RUNNING = AlertName.NOT_RUNNING.word();
 
   private Switching() {}
 
@@ -27,6 +28,7 @@ final class Switching {
       draft.endStint(old, reason);
     }
     draft.desire(target, reason);
+    draft.runSince = draft.runSince == null ? draft.now : draft.runSince;
     draft.stint = begin(draft, target, reason, old == null ? 1 : old.number() + 1);
     draft.resolve(NOT_RUNNING, "another mode was commanded");
     draft.decide(reason, from, summary, Evidence.with(weighed, evidence), reason != Reason.START);

@@ -1,6 +1,5 @@
 package dev.upshift.brain.decision;
 
-import dev.upshift.brain.decision.HostState.Orders;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class Timers {
    * waits for an input: the host has to be heard.
    */
   static Optional<Instant> next(HostState state, Instant now, Policy policy) {
-    Orders orders = state.orders();
+    StandingOrders orders = state.orders();
     Timers timers = new Timers(now);
     timers.add(orders.pin() == null ? null : orders.pinUntil());
     timers.add(orders.paused() ? orders.pausedUntil() : null);
@@ -27,7 +26,7 @@ final class Timers {
     timers.add(Contacts.alertAt(state, policy));
     timers.add(BootBook.patienceEnds(state));
     timers.add(Failures.plannedAlertEnds(state, policy));
-    timers.add(Stability.nextDrop(state, now, policy));
+    timers.add(Stability.calmAt(state, now, policy));
     timers.add(Stability.stormEnds(state, policy));
     timers.add(Switching.timeoutAt(state));
     timers.add(Climbing.provenAt(state, policy));

@@ -2,6 +2,7 @@ package dev.upshift.brain.journal;
 
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ final class JournalStatements implements AutoCloseable {
       case Write.FleetTold told -> {
         decision(told.decision());
         if (told.alert().isPresent()) {
-          alert(told.decision().host(), "site-event", told.alert().get());
+          alert(told.decision().host(), AlertName.SITE_EVENT.word(), told.alert().get());
         }
       }
       case Write.ResultHeard heard ->

@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.Decider;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Policy;
+import dev.upshift.protocol.AlertName;
 import dev.upshift.protocol.HostId;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Rebuilt {
   static HostState notBelow(
       HostState state, long decisions, long revision, Optional<Instant> heldSince) {
     Map<String, Instant> firing = new TreeMap<>(state.firing());
-    heldSince.ifPresent(since -> firing.put("held", since));
+    heldSince.ifPresent(since -> firing.put(AlertName.HELD.word(), since));
     return new HostState(
         state.host(),
         state.ladder(),
@@ -83,7 +84,8 @@ final class Rebuilt {
         firing,
         state.completedAt(),
         state.held(),
-        state.learning());
+        state.learning(),
+        state.runSince());
   }
 
   /** What is known where nothing else is: the host begins again. */

@@ -72,7 +72,8 @@ public final class RecordingFile {
 
   private static Optional<Recorded> line(Path file, int number, String text, Order order) {
     try {
-      JsonNode line = JournalJson.read(text, JsonNode.class);
+      JsonNode line =
+          known("it is no JSON, or cut off", () -> JournalJson.read(text, JsonNode.class));
       String type = word(line, "type");
       if (type.equals("recording") != (number == 1)) {
         throw new UnreadableException("the first line, and no other, must be the header", null);
@@ -83,15 +84,32 @@ public final class RecordingFile {
         case "input" -> Optional.of(order.checked(input(line), line));
         default -> throw new UnreadableException("its type is not one of a recording", null);
       };
-    } catch (UnreadableException | DateTimeException | IllegalArgumentException e) {
+    } catch (UnreadableException | IllegalArgumentException e) {
       throw new FailureException(
-          ExitCode.USAGE, file + ":" + number + ": the line cannot be read: " + e.getMessage(), e);
+          ExitCode.USAGE,
+          file + ":" + number + ": the line cannot be read: " + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws UnreadableException;
+  }
+
+  /** A sentence for people where what reads speaks of its own inside. */
+  private static <T> T known(String otherwise, Reading<T> reading) throws UnreadableException {
+    try {
+      return reading.read();
+    } catch (UnreadableException | DateTimeException e) {
+      throw new UnreadableException(otherwise, e);
     }
   }
 
   private static Optional<Recorded> begin(JsonNode line) throws UnreadableException {
     if (line.path("v").asInt(0) != 1) {
-      throw new UnreadableException("the recording is of a newer Upshift", null);
+      throw new UnreadableException(
+          "this Upshift reads recordings with \"v\":1; record again, or use the Upshift that wrote it",
+          null);
     }
     return Optional.empty();
   }
@@ -108,7 +126,9 @@ public final class RecordingFile {
         word(line, "host"),
         moment(line, "at"),
         number(line, "epoch"),
-        JournalJson.read(text(line.get("input")), Input.class),
+        known(
+            "its 'input' is none that this version of Upshift knows",
+            () -> JournalJson.read(text(line.get("input")), Input.class)),
         line.get("heardAt") == null ? null : moment(line, "heardAt"),
         before == null ? Optional.empty() : Optional.of(state(before)),
         own == null ? Optional.empty() : Optional.of(policy(own)),
@@ -122,11 +142,14 @@ public final class RecordingFile {
   }
 
   private static HostState state(JsonNode before) throws UnreadableException {
-    return JournalJson.readState(text(before));
+    return known(
+        "its 'before' is no state that this version of Upshift knows",
+        () -> JournalJson.readState(text(before)));
   }
 
   private static Policy policy(@Nullable JsonNode keys) throws UnreadableException {
-    return Policy.of(JournalJson.readTexts(text(keys)));
+    return Policy.of(
+        known("its 'policy' must be keys and texts", () -> JournalJson.readTexts(text(keys))));
   }
 
   private static String text(@Nullable JsonNode node) {
@@ -146,6 +169,7 @@ public final class RecordingFile {
   }
 
   private static Instant moment(JsonNode line, String key) throws UnreadableException {
-    return Instant.parse(word(line, key));
+    String word = word(line, key);
+    return known("'" + key + "' must be a time, but was '" + word + "'", () -> Instant.parse(word));
   }
 }

@@ -34,24 +34,46 @@ public final class Attempt {
    * @param rate its progress per running hour
    * @param below what the mode below, which runs, is worth per hour
    * @param knownHours for how long the host has been known
+   * @param onTheWay what it costs to get there, in hours of the mode below
    * @return hours to wait since the last attempt
    */
   public static double waitHours(
-      FailureRate above, double rate, double below, FailureCost cost, double knownHours) {
+      FailureRate above,
+      double rate,
+      double below,
+      FailureCost cost,
+      double knownHours,
+      double onTheWay) {
     if (below <= 0) {
       return 0;
     }
-    double gained = 0;
-    double lost = 0;
-    for (double deviations : EIGHTHS) {
-      double more = rate * cost.usefulShare(above.at(deviations)) / below - 1;
-      gained += Math.max(0, more) / EIGHTHS.length;
-      lost += Math.max(0, -more) / EIGHTHS.length;
-    }
+    double gained = gained(above, rate, below, cost);
+    double lost = gained + 1 - mean(above, rate, cost) / below;
     double lasting = FAILURES * (1 / Math.max(above.mean(), LEAST_RATE) + cost.downEach());
-    double price = CHANGES_HOURS + lost * lasting;
+    double price = CHANGES_HOURS + onTheWay + lost * lasting;
     double growing = CHANGING * Math.max(0, rate / below - 1) / Math.max(1, knownHours);
     double divisor = gained + Math.sqrt(gained * gained + 2 * growing * price);
     return divisor <= 0 ? LONGEST_HOURS : Math.min(LONGEST_HOURS, 2 * price / divisor);
+  }
+
+  /**
+   * What a mode is worth more than the one below, as a share of that: the average over what may be
+   * true of it, where it is nothing wherever the mode is worth less.
+   */
+  public static double gained(FailureRate above, double rate, double below, FailureCost cost) {
+    double gained = 0;
+    for (double deviations : EIGHTHS) {
+      double more = rate * cost.usefulShare(above.at(deviations)) / below - 1;
+      gained += Math.max(0, more) / EIGHTHS.length;
+    }
+    return gained;
+  }
+
+  private static double mean(FailureRate above, double rate, FailureCost cost) {
+    double mean = 0;
+    for (double deviations : EIGHTHS) {
+      mean += rate * cost.usefulShare(above.at(deviations)) / EIGHTHS.length;
+    }
+    return mean;
   }
 }

@@ -27,6 +27,8 @@ public record ClassPrior(
   }
 
   double ratio(String mode, String other) {
-    return ratios.getOrDefault(pair(mode, other), UNINFORMED_RATIO);
+    return ratios.isEmpty()
+        ? UNINFORMED_RATIO
+        : ratios.getOrDefault(pair(mode, other), UNINFORMED_RATIO);
   }
 }

@@ -40,6 +40,18 @@ public final class Estimates {
   }
 
   /**
+   * The failure rate of a mode above another: where nobody has shown it, it may be as bad as that
+   * one, or much better or worse.
+   */
+  public static FailureRate beyond(Learning learning, String mode, FailureRate other) {
+    boolean isShown =
+        learning.of(mode).hours() > 0
+            || learning.of(mode).failures() > 0
+            || learning.prior().rates().containsKey(mode);
+    return isShown ? ownRate(learning, mode) : other.atMost(FailureRate.UNINFORMED.failures());
+  }
+
+  /**
    * The worth of a mode that does not run now. What strikes the one that does run strikes it, too,
    * as much less or more as in the class.
    */

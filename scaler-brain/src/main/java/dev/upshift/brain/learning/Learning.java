@@ -3,7 +3,6 @@ package dev.upshift.brain.learning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +77,7 @@ public record Learning(
   }
 
   public Learning with(String mode, UnaryOperator<ModeEvidence> change) {
-    TreeMap<String, ModeEvidence> changed = new TreeMap<>(modes);
-    changed.put(mode, change.apply(of(mode)));
-    return with(SortedCopy.owned(changed), agedAt);
+    return with(SortedCopy.with(modes, mode, change.apply(of(mode))), agedAt);
   }
 
   private Learning with(Map<String, ModeEvidence> changed, @Nullable Instant at) {
@@ -101,10 +98,8 @@ public record Learning(
     double span = after - before;
     double fresh =
         span <= 0 ? 1 : after / (AGING + 1) * (1 - Math.pow(before / after, AGING + 1)) / span;
-    TreeMap<String, ModeEvidence> aged = new TreeMap<>(modes);
-    aged.replaceAll((_, evidence) -> evidence.aged(share, 0));
-    aged.put(mode, of(mode).aged(share, moreHours * fresh));
-    return with(SortedCopy.owned(aged), now);
+    Map<String, ModeEvidence> aged = SortedCopy.changed(modes, e -> e.aged(share, 0));
+    return with(SortedCopy.with(aged, mode, of(mode).aged(share, moreHours * fresh)), now);
   }
 
   /** Since the host was first heard. */

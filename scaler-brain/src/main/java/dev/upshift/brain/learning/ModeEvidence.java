@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerHour progress per running hour, as measured; null before it was
  * @param endedAt when the last attempt failed; null before
  * @param belowRate the failure rate of the mode below, as it was then at least
+ * @param remembered what was believed of the mode then; null where nobody else's evidence is
  */
 public record ModeEvidence(
     double hours,
@@ -22,8 +23,9 @@ public record ModeEvidence(
     List<Instant> marks,
     @Nullable Double ratePerHour,
     @Nullable Instant endedAt,
-    double belowRate) {
-  public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, null, 0);
+    double belowRate,
+    @Nullable FailureRate remembered) {
+  public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, null, 0, null);
 
   private static final int MARKS = 9;
   private static final int FEWEST = 3;
@@ -45,7 +47,7 @@ public record ModeEvidence(
   }
 
   private ModeEvidence having(double newHours, double newFailures, List<Instant> newMarks) {
-    return new ModeEvidence(newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate);
+    return new ModeEvidence(newHours, newFailures, newMarks, ratePerHour, endedAt, belowRate, remembered);
   }
 
   /** What there is counts for this share from now on, and there is more. */
@@ -82,7 +84,7 @@ public record ModeEvidence(
   public ModeEvidence progressing(double rate) {
     double old = ratePerHour == null ? rate : ratePerHour;
     double weighed = old + RATE_WEIGHT * (rate - old);
-    return new ModeEvidence(hours, failures, marks, weighed, endedAt, belowRate);
+    return new ModeEvidence(hours, failures, marks, weighed, endedAt, belowRate, remembered);
   }
 
   /**
@@ -103,7 +105,7 @@ public record ModeEvidence(
    */
   FailureRate aloneBelieved() {
     double shown = (failures - BY_CHANCE) / (hours + CHANCE_HOURS);
-    FailureRate believed = FailureRate.UNINFORMED;
+    FailureRate believed = remembered == null ? FailureRate.UNINFORMED : remembered;
     return shown <= believed.mean()
         ? believed
         : new FailureRate(believed.failures(), believed.failures() / shown);
@@ -117,11 +119,12 @@ public record ModeEvidence(
 
   /** The last attempt was none, and there was no other. */
   public ModeEvidence takenBack() {
-    return new ModeEvidence(hours, failures, marks, ratePerHour, null, 0);
+    return new ModeEvidence(hours, failures, marks, ratePerHour, null, 0, null);
   }
 
-  /** The attempt failed. */
+  /** The attempt failed: what it clearly showed is remembered when the evidence has faded. */
   public ModeEvidence gaveUp(Instant at, double rateBelow) {
-    return new ModeEvidence(hours, failures, marks, ratePerHour, at, rateBelow);
+    return new ModeEvidence(
+        hours, failures, marks, ratePerHour, at, rateBelow, aloneBelieved());
   }
 }

@@ -28,6 +28,11 @@ final class BrainProcess implements AutoCloseable {
   private RunningProcess process;
 
   BrainProcess(Path folder, BrokerFixture broker, String policy) {
+    this(folder, broker, policy, "");
+  }
+
+  /** With more keys of the section {@code brain:}. */
+  BrainProcess(Path folder, BrokerFixture broker, String policy, String more) {
     this.state = folder.resolve("brain");
     this.file =
         write(
@@ -40,9 +45,14 @@ final class BrainProcess implements AutoCloseable {
               http-port: 0
               policy:
             %s
+            %s
             """
                 .formatted(
-                    broker.uri(), broker.password("brain").source(), state, policy.indent(4)));
+                    broker.uri(),
+                    broker.password("brain").source(),
+                    state,
+                    policy.indent(4),
+                    more.indent(2)));
   }
 
   static Path write(Path file, String text) {

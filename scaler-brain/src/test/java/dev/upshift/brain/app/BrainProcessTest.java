@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class BrainProcessTest {
       cooldown: 2s
       offline-after: 60s
       check-interval: 1s
+      price-per-hour: 3600
       """;
 
   @TempDir static Path shared;
@@ -88,9 +90,15 @@ class BrainProcessTest {
     eventually(() -> isRunning("medium"));
     assertThat(host.desired).extracting(d -> d.mode()).containsExactly("light", "medium");
     long epoch = host.applied().orElseThrow().epoch();
+    double cost = costSoFar();
+    assertThat(cost).isGreaterThanOrEqualTo(3);
     brain.process().kill();
     brain.startAndAwait();
     eventually(() -> host.applied().orElseThrow().epoch() > epoch);
+    eventually(() -> person.state().filter(s -> s.epoch() > epoch).isPresent());
+    assertThat(costSoFar()).isGreaterThanOrEqualTo(cost);
+    eventually(() -> !person.last(name + "/status/cost-so-far").isEmpty());
+    eventually(() -> !person.last("_fleet/status/cost-per-hour").isEmpty());
     assertThat(host.applied().orElseThrow().revision()).isEqualTo(2);
     assertThat(brain.ask("/v1/decisions?host=" + name, true).body())
         .contains("\"reason\":\"scale-up\"");
@@ -98,6 +106,14 @@ class BrainProcessTest {
     assertThat(brain.ask("/metrics", false).body()).contains("upshift_brain_hosts{");
     assertThat(brain.ask("/v1/decisions", false).statusCode()).isEqualTo(401);
     eventually(() -> person.last(name + "/status/mode").equals("medium"));
+  }
+
+  /** A second costs one. */
+  private double costSoFar() {
+    return person
+        .state()
+        .map(s -> Optional.ofNullable(s.cost()).orElseThrow().soFar())
+        .orElseThrow();
   }
 
   @Test

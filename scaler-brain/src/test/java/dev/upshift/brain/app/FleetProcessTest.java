@@ -58,6 +58,9 @@ class FleetProcessTest {
       assertThat(person.last("_fleet/override/pause")).isEqualTo("on");
       person.order("_fleet", "mode", "huge");
       eventually(() -> ofTheFleet(person, "override").count() == 2);
+      assertThat(person.last("_fleet/override/mode")).as("no host has followed").isEmpty();
+      person.order("_fleet", "mode", "up");
+      eventually(() -> person.last("_fleet/override/mode").equals("auto"));
       person.order("_fleet", "pause", "off");
       eventually(() -> HOSTS.stream().allMatch(n -> isEchoed(person, n, "off")));
       hosts.subList(0, 3).forEach(ScriptedHost::reboot);

@@ -42,8 +42,9 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   private static final Comparator<Application> FENCE =
       Comparator.comparingLong(Application::epoch).thenComparingLong(Application::revision);
 
+  private static final int RECENT = 4;
+
   final VirtualTime time;
-  private final long seed;
   private final VirtualBrain brain;
   private final VirtualNotifier notifier;
   private final Map<String, VirtualAgent> agents = new TreeMap<>();
@@ -56,7 +57,6 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   private long events;
 
   FleetSimulation(long seed, int hosts) {
-    this.seed = seed;
     this.time = new VirtualTime(seed);
     this.brain = new VirtualBrain(time, POLICY, this);
     this.notifier = new VirtualNotifier(time);
@@ -94,6 +94,11 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
             Collectors.groupingBy(d -> d.reason().word(), TreeMap::new, Collectors.counting()));
   }
 
+  /** How often a training went on under an agent that had not started it. */
+  long adoptions() {
+    return agents.values().stream().mapToLong(agent -> agent.training.adoptions()).sum();
+  }
+
   private void chaos() {
     if (time.isCalm()) {
       return;
@@ -104,7 +109,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       case 3 ->
           agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
       case 4, 5 -> agent.kill();
-      case 6 -> agent.crash();
+      case 6 -> agent.training.crash();
       case 7 -> agent.partition(time.some(300_000));
       case 8 -> brain.kill();
       case 9 -> brain.partition(time.some(120_000));
@@ -135,11 +140,12 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     notifier.partition(away);
   }
 
-  /** A document of any time comes again, as from a brain or a broker of the past. */
+  /** A document of any time, often a late one, comes again, as from a brain of the past. */
   private void ghost(VirtualAgent agent) {
     List<Command.Desired> past = published.getOrDefault(agent.name, List.of());
     if (!past.isEmpty()) {
-      agent.link.send("desired", past.get(time.random.nextInt(past.size())));
+      int back = time.random.nextInt(time.chance(0.5) ? Math.min(RECENT, past.size()) : past.size());
+      agent.link.send("desired", past.get(past.size() - 1 - back));
     }
   }
 
@@ -164,36 +170,24 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     };
   }
 
-  // What travels. From a client to the broker it takes a moment, or is lost with the connection.
-
-  private void toBroker(VirtualLink from, Runnable arrives) {
-    long over = from.connection();
-    time.after(
-        time.some(50),
-        () -> {
-          if (from.isUp() && over == from.connection()) {
-            arrives.run();
-          }
-        });
-  }
+  // What travels.
 
   @Override
   public void retained(String host, Object body) {
-    toBroker(
-        agents.get(host).link,
-        () -> {
-          brain.link.send(host + "/" + body.getClass().getSimpleName(), body);
-        });
+    String topic = host + "/" + body.getClass().getSimpleName();
+    agents.get(host).link.publish(topic, () -> brain.link.send(topic, body));
   }
 
   @Override
   public void fleeting(String host, Object body) {
-    toBroker(agents.get(host).link, () -> brain.link.sendOnce(host + "/heartbeat", body));
+    String topic = host + "/heartbeat";
+    agents.get(host).link.publish(topic, () -> brain.link.sendOnce(topic, body));
   }
 
   @Override
   public void event(String host, Telemetry.Event event) {
-    toBroker(agents.get(host).link, () -> brain.link.send(host + "/event", event));
+    String topic = host + "/event";
+    agents.get(host).link.publish(topic, () -> brain.link.send(topic, event));
   }
 
   @Override
@@ -215,12 +209,12 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
             .allMatch(other -> other.mode().equals(document.mode())),
         () -> "two desired documents of " + host + " with one revision: " + document);
     before.add(document);
-    toBroker(brain.link, () -> deliver(host, "desired", document));
+    brain.link.publish(host + "/desired", () -> deliver(host, "desired", document));
   }
 
   @Override
   public void received(String host, Command.Received covered) {
-    toBroker(brain.link, () -> deliver(host, "received", covered));
+    brain.link.publish(host + "/received", () -> deliver(host, "received", covered));
   }
 
   private void deliver(String host, String leaf, Object body) {
@@ -230,8 +224,8 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   @Override
   public void decision(Decision decision, Runnable acknowledged) {
-    toBroker(
-        brain.link,
+    brain.link.publish(
+        decision.host() + "/decision",
         () -> {
           notifier.link.send("decision", decision);
           time.after(time.some(50), acknowledged);
@@ -242,14 +236,13 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   private void require(boolean holds, Supplier<String> what) {
     if (!holds) {
-      throw new AssertionError(
-          "seed %d, event %d, %s: %s (run again with -Dupshift.seed=%d)"
-              .formatted(seed, events, time.now(), what.get(), seed));
+      throw new AssertionError("event %d, %s: %s".formatted(events, time.now(), what.get()));
     }
   }
 
   private void check() {
     for (VirtualAgent agent : agents.values()) {
+      require(agent.training.count() <= 1, () -> agent.name + " trains twice at the same time");
       agent.acknowledged.forEach(seq ->
           require(
               brain.journalledEvents.contains(agent.name + "-event-" + seq),

@@ -65,9 +65,27 @@ class OrdersTest {
   }
 
   @Test
-  void timeAndAuthor_areKept() {
-    assertThat(Orders.of(OverrideProperty.MODE, new OverrideOrder("heavy", 90L, "anna", "a test")))
-        .isEqualTo(rule(new Input.PinMode("heavy", Duration.ofSeconds(90), "anna")));
+  void timeAuthorAndReason_areKept() {
+    assertThat(signed(OverrideProperty.MODE, "heavy"))
+        .isEqualTo(rule(new Input.PinMode("heavy", Duration.ofSeconds(90), "anna", "a test")));
+    assertThat(signed(OverrideProperty.MODE, "up"))
+        .isEqualTo(rule(new Input.StepMode(true, "anna", "a test")));
+    assertThat(signed(OverrideProperty.MODE, "down"))
+        .isEqualTo(rule(new Input.StepMode(false, "anna", "a test")));
+    assertThat(signed(OverrideProperty.MODE, "auto"))
+        .isEqualTo(rule(new Input.Release("anna", "a test")));
+    assertThat(signed(OverrideProperty.PAUSE, "on"))
+        .isEqualTo(rule(new Input.Pause(Duration.ofSeconds(90), "anna", "a test")));
+    assertThat(signed(OverrideProperty.PAUSE, "off"))
+        .isEqualTo(rule(new Input.Resume("anna", "a test")));
+    assertThat(signed(OverrideProperty.RETRY, "now"))
+        .isEqualTo(rule(new Input.Retry("anna", "a test")));
+    assertThat(signed(OverrideProperty.RESET, "now"))
+        .isEqualTo(rule(new Input.Reset("anna", "a test")));
+  }
+
+  private static Orders signed(OverrideProperty property, String value) {
+    return Orders.of(property, new OverrideOrder(value, 90L, "anna", "a test"));
   }
 
   @ParameterizedTest

@@ -69,7 +69,7 @@ class RecordingTest {
         brain.process().kill();
         brain.startAndAwait();
         eventually(() -> isRunning(person, "medium"));
-        person.order("tnr-1", "pause", "on");
+        person.order("tnr-1", "pause", "{\"value\":\"on\",\"by\":\"ann\",\"why\":\"a demo\"}");
         eventually(() -> isIn(person, "paused"));
         person.order("tnr-1", "pause", "off");
         eventually(() -> !isIn(person, "paused"));
@@ -81,7 +81,13 @@ class RecordingTest {
       }
       List<String> told = journalled(brain);
       assertThat(String.join("\n", told))
-          .contains("\"scale-up\"", "\"fallback\"", "\"retry\"", "\"unknown\"", "\"recovered\"");
+          .contains(
+              "\"scale-up\"",
+              "\"fallback\"",
+              "\"retry\"",
+              "\"unknown\"",
+              "\"recovered\"",
+              "paused until resumed, by ann: a demo");
       assertThat(replayed(brain)).isEqualTo(told);
     }
   }

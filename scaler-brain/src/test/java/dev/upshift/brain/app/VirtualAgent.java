@@ -2,9 +2,7 @@ package dev.upshift.brain.app;
 
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.supervise.BrainRank;
-import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Effect;
-import dev.upshift.agent.supervise.Exit;
 import dev.upshift.agent.supervise.Fence;
 import dev.upshift.agent.supervise.Input;
 import dev.upshift.agent.supervise.Rules;
@@ -30,12 +28,12 @@ import java.util.TreeMap;
 
 /**
  * A host with its agent: the agent's own supervisor, fence and list of boots, around processes, a
- * disk and a clock that are made up. What is on its disk outlives a kill; nothing else does.
+ * disk and a clock that are made up. What is on its disk outlives a kill, and so does the training;
+ * nothing else does.
  */
 final class VirtualAgent {
   static final List<String> MODES = List.of("light", "medium", "heavy");
   private static final double RATE = 100;
-  private static final CommandId COMMAND = new CommandId("train", 1);
   private static final Rules RULES =
       new Rules(
           Duration.ofSeconds(5),
@@ -63,6 +61,7 @@ final class VirtualAgent {
 
   final String name;
   final VirtualLink link;
+  final VirtualTraining training;
   private final VirtualTime time;
   private final Broker broker;
 
@@ -94,6 +93,7 @@ final class VirtualAgent {
     this.time = time;
     this.broker = broker;
     this.link = new VirtualLink(time, this::received);
+    this.training = new VirtualTraining(time, input -> told(life, input));
     boot();
   }
 
@@ -104,6 +104,7 @@ final class VirtualAgent {
   boolean isRunning(String mode) {
     return alive
         && applied.mode().equals(mode)
+        && training.runs(mode)
         && supervision.phase(time.now(), RULES) == TrainingPhase.RUNNING;
   }
 
@@ -141,18 +142,19 @@ final class VirtualAgent {
                 applied.revision()),
             Telemetry.Boots.LIMIT);
     if (reboot) {
-      record(EventType.REBOOT);
+      record(EventType.REBOOT, Map.of());
     }
     supervision = Supervision.resumed(Wish.RUN, false, Optional.empty());
     reported = Optional.empty();
-    supervise(new Input.Begin(target(), List.of(), false));
+    List<Input.Adopted> adopted = training.adopt(applied.mode());
+    supervise(new Input.Begin(target(), adopted, training.hasLeftovers()));
     supervise(new Input.Aim(target()));
     beat(life);
     connectSoon(life);
   }
 
   private Target target() {
-    return new Target(applied, List.of(COMMAND));
+    return new Target(applied, List.of(VirtualTraining.COMMAND));
   }
 
   private void connectSoon(long of) {
@@ -286,24 +288,31 @@ final class VirtualAgent {
   }
 
   private void carryOut(Effect effect) {
-    long of = life;
     switch (effect) {
-      case Effect.Launch launch ->
-          time.after(
-              time.some(300), () -> told(of, new Input.Launched(launch.command(), launch.run())));
-      case Effect.Terminate end ->
-          time.after(time.some(2_000), () -> told(of, new Input.Gone(end.command(), end.run())));
-      case Effect.Kill end ->
-          time.after(time.some(50), () -> told(of, new Input.Gone(end.command(), end.run())));
-      case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP);
-      case Effect.AskCheckpoint _,
-          Effect.StartFailed _,
-          Effect.RolledBack _,
-          Effect.Completed _ -> {}
+      case Effect.Launch launch -> launch(supervision.stint().orElseThrow().mode(), launch.run());
+      case Effect.Terminate end -> training.end(end.command(), end.run(), 2_000);
+      case Effect.Kill end -> training.end(end.command(), end.run(), 50);
+      case Effect.CrashLooped _ -> record(EventType.CRASH_LOOP, Map.of());
+      case Effect.RolledBack back ->
+          record(
+              EventType.START_FAILED,
+              Map.of("mode", back.from(), "rolledBackTo", back.to(), "reason", back.reason()));
+      case Effect.AskCheckpoint _, Effect.StartFailed _, Effect.Completed _ -> {}
     }
   }
 
-  private void record(EventType type) {
+  private void launch(String mode, long run) {
+    long of = life;
+    time.after(
+        time.some(300),
+        () -> {
+          if (of == life && alive) {
+            training.launch(mode, run);
+          }
+        });
+  }
+
+  private void record(EventType type, Map<String, Object> detail) {
     Telemetry.Event event =
         new Telemetry.Event(
             nextSeq,
@@ -314,7 +323,7 @@ final class VirtualAgent {
             applied.mode(),
             applied.epoch(),
             applied.revision(),
-            Map.of());
+            detail);
     events.put(nextSeq, event);
     nextSeq++;
     if (link.isUp()) {
@@ -322,12 +331,7 @@ final class VirtualAgent {
     }
   }
 
-  /** The training's process dies. */
-  void crash() {
-    told(life, new Input.Exited(COMMAND, supervision.run(COMMAND), new Exit(139)));
-  }
-
-  /** The agent's process dies, and its training with it; it is started again. */
+  /** The agent's process dies, and is started again; the training goes on. */
   void kill() {
     if (alive) {
       end();
@@ -345,6 +349,7 @@ final class VirtualAgent {
   /** The whole host goes down and comes up. */
   void reboot() {
     end();
+    training.rebooted();
     long of = ++life;
     time.after(
         5_000 + time.some(60_000),

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The way from the broker to one client, with a session that keeps what is not acknowledged. It
+ * The way between the broker and one client, with a session that keeps what is not acknowledged. It
  * delays, drops, repeats, and cuts; only what is of one topic stays in order, as MQTT promises.
  */
 final class VirtualLink {
@@ -20,6 +20,7 @@ final class VirtualLink {
   private final Consumer<Message> receiver;
   private final Map<Long, Kept> unacknowledged = new LinkedHashMap<>();
   private final Map<String, Long> lastArrival = new HashMap<>();
+  private final Map<String, Long> lastDeparture = new HashMap<>();
   private long numbers;
   private long connection;
   private boolean up;
@@ -33,10 +34,6 @@ final class VirtualLink {
     return up;
   }
 
-  long connection() {
-    return connection;
-  }
-
   void connect() {
     connection++;
     up = true;
@@ -47,6 +44,20 @@ final class VirtualLink {
   void cut() {
     connection++;
     up = false;
+  }
+
+  /** From the client to the broker: it takes a moment, or is lost with the connection. */
+  void publish(String topic, Runnable arrives) {
+    long over = connection;
+    long at = Math.max(time.millis() + time.some(50), lastDeparture.getOrDefault(topic, 0L));
+    lastDeparture.put(topic, at);
+    time.after(
+        at - time.millis(),
+        () -> {
+          if (up && over == connection) {
+            arrives.run();
+          }
+        });
   }
 
   /** At most once. */

@@ -5,11 +5,13 @@ import dev.upshift.brain.decision.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What {@code learned} must reach, and the ladders and worlds that it must reach it on. */
@@ -18,22 +20,44 @@ final class Bar {
 
   private Bar() {}
 
-  /** A ladder of modes, whose top mode may fail by itself. */
-  record Ladder(List<Double> rates, List<Double> sensitivities, double topFailuresPerHour) {
-    ModesFile modes() {
-      List<Mode> modes = new ArrayList<>();
-      for (int i = 0; i < rates.size(); i++) {
-        double own = i == rates.size() - 1 ? topFailuresPerHour : 0;
-        modes.add(new Mode("mode" + i, rates.get(i), sensitivities.get(i), own));
-      }
-      return new ModesFile(
-          modes, Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ofMinutes(10));
+  /** A ladder of modes, and what failures and changes cost. */
+  record Ladder(String text, ModesFile modes) {
+    /** Whose top mode fails so often by itself. */
+    static Ladder of(List<Double> rates, List<Double> sensitivities, double topFailuresPerHour) {
+      return of(rates, sensitivities, topFailuresPerHour, rates.size() - 1);
     }
 
-    String text() {
-      return (rates.size() == 3 ? "1:2:4" : rates.getFirst() == 1 ? "1:2" : "1500:1800")
-          + " own "
-          + topFailuresPerHour;
+    static Ladder of(
+        List<Double> rates, List<Double> sensitivities, double failuresPerHour, int failing) {
+      List<Mode> modes = new ArrayList<>();
+      for (int i = 0; i < rates.size(); i++) {
+        double own = i == failing ? failuresPerHour : 0;
+        modes.add(new Mode("mode" + i, rates.get(i), sensitivities.get(i), own));
+      }
+      String names =
+          rates.stream()
+              .map(rate -> rate == Math.rint(rate) ? "" + Math.round(rate) : "" + rate)
+              .collect(Collectors.joining(":"));
+      String text = names + " own " + failuresPerHour;
+      return new Ladder(text, file(modes, 15, 5, 10));
+    }
+
+    /** Of rates 1 and 2, with other costs, all in minutes. */
+    static Ladder costing(
+        int checkpointInterval, int restartCost, int downtime, double topFailuresPerHour) {
+      Ladder plain = of(List.of(1.0, 2.0), List.of(0.3, 1.0), topFailuresPerHour);
+      return new Ladder(
+          plain.text + " costing " + checkpointInterval + " " + restartCost + " " + downtime,
+          file(plain.modes.modes(), checkpointInterval, restartCost, downtime));
+    }
+
+    private static ModesFile file(
+        List<Mode> modes, int checkpointInterval, int restartCost, int downtime) {
+      return new ModesFile(
+          modes,
+          Duration.ofMinutes(checkpointInterval),
+          Duration.ofMinutes(restartCost),
+          Duration.ofMinutes(downtime));
     }
   }
 
@@ -46,11 +70,35 @@ final class Bar {
         .toList();
   }
 
+  /** Ladders and costs that learning was not built on. */
+  static List<Ladder> others() {
+    return Stream.of(
+            ladders(List.of(1.0, 1.5), List.of(0.3, 1.0), 0.5, 6),
+            ladders(List.of(1.0, 3.0), List.of(0.3, 1.0), 0, 2),
+            ladders(List.of(1.0, 1.1, 1.2), List.of(0.2, 0.5, 1.0), 0, 1),
+            ladders(List.of(2.0, 3.0, 5.0), List.of(0.2, 0.6, 1.0), 1),
+            ladders(List.of(1.0, 2.0, 3.0, 4.0), List.of(0.2, 0.4, 0.7, 1.0), 0, 1.5),
+            ladders(List.of(2.0, 1.0), List.of(0.3, 1.0), 0),
+            ladders(List.of(1.0, 2.0), List.of(1.0, 1.0), 1),
+            ladders(List.of(1.0, 2.0), List.of(0.0, 1.0), 3),
+            List.of(
+                Ladder.of(List.of(1.0, 2.0, 4.0), List.of(0.2, 0.5, 1.0), 3, 1),
+                Ladder.of(List.of(1.0, 1.2, 4.0), List.of(0.2, 0.5, 1.0), 1, 1),
+                Ladder.costing(5, 1, 1, 1),
+                Ladder.costing(60, 5, 10, 1),
+                Ladder.costing(360, 5, 10, 1),
+                Ladder.costing(15, 30, 10, 0),
+                Ladder.costing(15, 30, 10, 3),
+                Ladder.costing(15, 5, 60, 3)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
   private static List<Ladder> ladders(
       List<Double> rates, List<Double> sensitivities, double... own) {
     List<Ladder> ladders = new ArrayList<>();
     for (double failuresPerHour : own) {
-      ladders.add(new Ladder(rates, sensitivities, failuresPerHour));
+      ladders.add(Ladder.of(rates, sensitivities, failuresPerHour));
     }
     return ladders;
   }
@@ -81,7 +129,11 @@ final class Bar {
 
   /** Where the bar is missed, on every ladder: one line for each, that begins with its ladder. */
   static List<String> misses(Function<ModesFile, World> worlds) {
-    return ladders().stream().flatMap(ladder -> misses(ladder, worlds).stream()).toList();
+    return misses(ladders(), worlds);
+  }
+
+  static List<String> misses(List<Ladder> ladders, Function<ModesFile, World> worlds) {
+    return ladders.stream().flatMap(ladder -> misses(ladder, worlds).stream()).toList();
   }
 
   private static Optional<String> misses(Ladder ladder, Function<ModesFile, World> worlds) {
@@ -89,13 +141,13 @@ final class Bar {
     Report report = Backtest.run(world, Policy.of(Backtest.DEFAULTS), 0, (done, of) -> {});
     double learned = share(report, "learned");
     double rule = share(report, "rule");
-    double climb =
+    String best =
         report.policies().keySet().stream()
             .filter(name -> name.startsWith("climb:"))
-            .mapToDouble(name -> share(report, name))
-            .max()
+            .max(Comparator.comparingDouble(name -> share(report, name)))
             .orElseThrow();
-    double worst = Objects.requireNonNull(report.worstDecile().get("learned")).shareOfHindsight();
+    double climb = share(report, best);
+    double worst = worst(report, "learned");
     List<String> which = new ArrayList<>();
     if (learned < (report.hours() >= WEEK_HOURS ? 0.97 : 0.92)) {
       which.add("hindsight");
@@ -114,13 +166,20 @@ final class Bar {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%s: %s (learned %.3f, rule %.3f, best climb %.3f, worst tenth %.3f)",
+                "%s: %s (learned %.3f, rule %.3f, best climb %.3f, worst tenth %.3f"
+                    + " and of the best climb %.3f; %s)",
                 ladder.text(),
                 String.join(" ", which),
                 learned,
                 rule,
                 climb,
-                worst));
+                worst,
+                worst(report, best),
+                KnownRates.of(world)));
+  }
+
+  private static double worst(Report report, String policy) {
+    return Objects.requireNonNull(report.worstDecile().get(policy)).shareOfHindsight();
   }
 
   static double share(Report report, String policy) {

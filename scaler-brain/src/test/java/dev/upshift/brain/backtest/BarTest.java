@@ -20,6 +20,16 @@ class BarTest {
     assertThat(misses).allMatch(miss -> miss.startsWith("1:2 own 1.0: worst ("));
   }
 
+  /**
+   * The best climb of the whole fleet has the same worst tenth, and no mode but the top one is
+   * worth more to who does not know which of the hosts will be struck.
+   */
+  @Test
+  void stormyInstances_thatMissTheBar_doAsTheBestClimb() {
+    assertThat(Bar.misses(modes -> Bar.recorded("bamboo_p3", true, modes)))
+        .allMatch(miss -> miss.contains("worst tenth 0.765 and of the best climb 0.765;"));
+  }
+
   @Test
   void stormyInstances_withoutTheirSpans_missTheBarOnlyByLuck() {
     List<String> misses = Bar.misses(modes -> Bar.recorded("bamboo_p3", false, modes));
@@ -30,6 +40,23 @@ class BarTest {
   void calmServers_meetTheBar() {
     assertThat(Bar.misses(modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), 0, 16, 60)))
         .isEmpty();
+  }
+
+  @Test
+  void calmServers_onLaddersThatNobodyTunedFor_meetTheBar() {
+    assertThat(
+            Bar.misses(
+                Bar.others(),
+                modes -> Bar.part(Bar.recorded("infinitehbd", true, modes), 53, 16, 30)))
+        .isEmpty();
+  }
+
+  @Test
+  void worlds_onLaddersThatNobodyTunedFor_missTheBarOnlyWhereTheWayUpIsBad() {
+    List<String> misses =
+        Bar.misses(Bar.others(), modes -> SyntheticWorld.STEADY.of(10, 168, modes, 5));
+    assertThat(misses)
+        .allMatch(miss -> miss.startsWith("1:2:4 own 3.0: hindsight climb worst (learned 0.9"));
   }
 
   @ParameterizedTest

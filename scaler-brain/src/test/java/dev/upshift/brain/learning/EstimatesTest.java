@@ -103,4 +103,23 @@ class EstimatesTest {
     Learning learning = Learning.NONE.ran("heavy", 0.2, START).with("heavy", e -> e.failed(START));
     assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isLessThan(0.5);
   }
+
+  /** What was seen fades while the mode does not run; that it was given up for being bad stays. */
+  @Test
+  void badMode_thatWasGivenUp_isNoGoodOneOnceItsEvidenceHasFaded() {
+    Learning learning = Learning.NONE.ran("heavy", 0, START);
+    for (int i = 1; i <= 5; i++) {
+      Instant at = START.plusSeconds(600L * i);
+      learning = learning.ran("heavy", 1 / 6.0, at).with("heavy", e -> e.failed(at));
+    }
+    Instant ended = START.plusSeconds(3000);
+    Learning later =
+        learning
+            .with("heavy", e -> e.gaveUp(ended, 0.1))
+            .ran("light", 24, ended.plusSeconds(86_400));
+    assertThat(later.of("heavy").failures()).isLessThan(1);
+    assertThat(Estimates.own(later, "heavy", 1).failures().mean()).isGreaterThan(1);
+    Learning clear = later.with("heavy", ModeEvidence::takenBack);
+    assertThat(Estimates.own(clear, "heavy", 1).failures().mean()).isLessThan(0.5);
+  }
 }

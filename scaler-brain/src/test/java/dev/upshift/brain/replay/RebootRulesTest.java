@@ -361,24 +361,6 @@ class RebootRulesTest {
   }
 
   @Test
-  void otherFailures_countEachOnceWhereThePolicySaysSo() {
-    String scenario =
-        """
-        policy max-reboots=2 count=%s
-        19:27 tnr-0 start
-        20:30 tnr-0 crash-loop
-        20:31 tnr-0 hang
-        20:32 tnr-0 gpu-lost
-        20:33 tnr-0 reboot
-        """;
-    assertThat(told(scenario.formatted("reboot,crash-loop,gpu-lost")))
-        .containsExactly(UP, "12-30 20:33 medium -> light fallback");
-    assertThat(told(scenario.formatted("crash-loop,hang,gpu-lost")))
-        .containsExactly(UP, "12-30 20:32 medium -> light fallback");
-    assertThat(told(scenario.formatted("hang,reboot"))).containsExactly(UP);
-  }
-
-  @Test
   void anUnplannedReboot_thatThePolicyDoesNotCount_stillInterruptsTheStay() {
     assertThat(
             told(

@@ -11,14 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON of one alert for {@code /api/v2/alerts}. The labels of a firing alert and of its end are
- * the same, so that the Alertmanager sees one. A decision happens once and has no end of its own:
- * it is an alert of one hour.
+ * the same, so that the Alertmanager sees one. What happens once and has no end of its own, such as
+ * a decision, the daily check or a test, is an alert of one hour.
  */
 final class AlertmanagerBody {
   /** Far longer than an Alertmanager's own resolve timeout of five minutes. */
   static final Duration FIRING = Duration.ofDays(7);
 
-  static final Duration DECISION = Duration.ofHours(1);
+  static final Duration PASSING = Duration.ofHours(1);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,6 +27,7 @@ final class AlertmanagerBody {
   static String of(Dispatch dispatch, Instant now) {
     Announcement announcement = dispatch.announcement();
     boolean decision = announcement.eventId().startsWith("decision/");
+    boolean lasts = announcement.eventId().startsWith("alert/");
     Map<String, Object> labels = new LinkedHashMap<>();
     labels.put("alertname", announcement.reason());
     labels.put("host", announcement.subject());
@@ -42,7 +43,7 @@ final class AlertmanagerBody {
       alert.put("endsAt", earlier(announcement.at(), now).toString());
     } else {
       alert.put("startsAt", earlier(announcement.at(), now).toString());
-      alert.put("endsAt", now.plus(decision ? DECISION : FIRING).toString());
+      alert.put("endsAt", now.plus(lasts ? FIRING : PASSING).toString());
     }
     alert.put("generatorURL", dispatch.fullText());
     return JSON.writeValueAsString(List.of(alert));

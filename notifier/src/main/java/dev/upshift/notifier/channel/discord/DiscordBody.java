@@ -34,13 +34,7 @@ final class DiscordBody {
     Map<String, Object> body = new LinkedHashMap<>();
     switch (dispatch.form()) {
       case NATIVE -> body.put("embeds", List.of(embed(dispatch)));
-      case PLAIN ->
-          body.put(
-              "content",
-              Excerpt.fit(
-                  dispatch.announcement().plainText(dispatch.possibleRepeat()),
-                  CONTENT_LIMIT,
-                  String::length));
+      case PLAIN -> body.put("content", Excerpt.plain(dispatch, CONTENT_LIMIT, String::length));
     }
     body.put("allowed_mentions", Map.of("parse", List.of()));
     return JSON.writeValueAsString(body);

@@ -6,18 +6,24 @@ import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.notifier.decide.Shortening;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail to a server that proves who it is: STARTTLS is required unless told otherwise, the
@@ -27,6 +33,9 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 public final class EmailChannel implements Channel {
   private static final int ROOM = 100_000;
   private static final int QUOTE_LIMIT = 200;
+
+  /** A reply such as {@code 454 4.7.0 Temporary authentication failure}. */
+  private static final Pattern TEMPORARY = Pattern.compile("4\\d\\d[ -]");
 
   private final EmailSettings settings;
   private final Duration timeLimit;
@@ -73,6 +82,9 @@ public final class EmailChannel implements Channel {
           settings.password().map(Secret::read).orElse(null));
       return Optional.empty();
     } catch (AuthenticationFailedException e) {
+      if (TEMPORARY.matcher(Objects.requireNonNullElse(e.getMessage(), "")).lookingAt()) {
+        return Optional.of(new Answer.Failed("the mail server cannot log in now: " + quote(e)));
+      }
       return Optional.of(
           new Answer.Refused(
               "the mail server refuses the user ("
@@ -91,6 +103,11 @@ public final class EmailChannel implements Channel {
   private Answer afterConnecting(MessagingException e) {
     int code = replyCode(e);
     String why = code + " " + quote(e);
+    if (e instanceof SendFailedException some && isSome(some.getValidSentAddresses())) {
+      return isSome(some.getValidUnsentAddresses())
+          ? new Answer.Uncertain("not all of the receivers have it: " + why)
+          : new Answer.Partly("refused for " + addresses(some.getInvalidAddresses()));
+    }
     return switch (code / 100) {
       case 4 ->
           code == 421 || code == 450 || code == 451 || code == 452
@@ -102,6 +119,17 @@ public final class EmailChannel implements Channel {
               : new Answer.Malformed(why);
       default -> new Answer.Uncertain("the connection broke: " + quote(e));
     };
+  }
+
+  private static boolean isSome(Address @Nullable [] addresses) {
+    return addresses != null && addresses.length > 0;
+  }
+
+  private static String addresses(Address @Nullable [] addresses) {
+    return addresses == null
+        ? "some receivers"
+        : Arrays.stream(addresses).map(Address::toString).collect(Collectors.joining(", "))
+            + ", while the others have it";
   }
 
   private static int replyCode(MessagingException e) {
@@ -142,6 +170,7 @@ public final class EmailChannel implements Channel {
     properties.put("mail.smtp.timeout", millis);
     properties.put("mail.smtp.writetimeout", millis);
     properties.put("mail.smtp.quitwait", "false");
+    properties.put("mail.smtp.sendpartial", "true");
     settings
         .caCertificate()
         .ifPresent(

@@ -47,7 +47,8 @@ final class EmailMessage extends MimeMessage {
     for (String to : settings.to()) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
     }
-    String headline = Excerpt.fit(announcement.headline(), SUBJECT, String::length);
+    String line = announcement.headline().replaceAll("\\p{Cc}+", " ");
+    String headline = Excerpt.fit(line, SUBJECT, String::length);
     mail.setSubject(Dispatch.marked(headline, dispatch.possibleRepeat()), UTF_8);
     mail.setSentDate(Date.from(announcement.at()));
     thread(mail, dispatch, domain);
@@ -96,7 +97,7 @@ final class EmailMessage extends MimeMessage {
 
   private static void thread(EmailMessage mail, Dispatch dispatch, String domain)
       throws MessagingException {
-    String root = id("thread " + dispatch.announcement().subject(), domain);
+    String root = id("thread " + dispatch.announcement().story(), domain);
     String references = dispatch.thread().map(t -> root + " " + t).orElse(root);
     mail.setHeader("References", references);
     mail.setHeader("In-Reply-To", dispatch.thread().orElse(root));

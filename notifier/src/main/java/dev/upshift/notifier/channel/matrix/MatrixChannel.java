@@ -33,7 +33,13 @@ public final class MatrixChannel implements Channel {
     this.homeserver = homeserver;
     this.token = token;
     this.room = room;
-    this.client = new WebClient(List.of(token), "an access token", DIALECT, timeLimit, clock);
+    this.client =
+        new WebClient(
+            List.of(token),
+            "the access token of a user who may write to the recipient",
+            DIALECT,
+            timeLimit,
+            clock);
   }
 
   @Override

@@ -33,9 +33,9 @@ final class NtfyBody {
     if (dispatch.form() == Form.NATIVE) {
       body.put("priority", priority(announcement));
       body.put("tags", List.of(tag(announcement)));
-      if (excerpt.cut()) {
-        body.put("click", dispatch.fullText());
-      }
+    }
+    if (excerpt.cut()) {
+      body.put("click", dispatch.fullText());
     }
     return JSON.writeValueAsString(body);
   }

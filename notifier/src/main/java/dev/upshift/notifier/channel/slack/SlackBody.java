@@ -29,7 +29,8 @@ final class SlackBody {
 
   static String of(Dispatch dispatch) {
     Announcement whole = dispatch.announcement();
-    String text = cut(escaped(whole.plainText(dispatch.possibleRepeat())));
+    int room = SECTION_LIMIT + whole.earlierIds().length();
+    String text = escaped(Excerpt.plain(dispatch, room, t -> escaped(t).length()));
     return JSON.writeValueAsString(
         switch (dispatch.form()) {
           case NATIVE -> Map.of("text", text, "blocks", blocks(dispatch));

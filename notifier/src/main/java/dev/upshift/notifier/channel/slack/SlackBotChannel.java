@@ -63,7 +63,13 @@ public final class SlackBotChannel implements Channel {
     this.server = server;
     this.token = token;
     this.conversation = conversation;
-    this.client = new WebClient(List.of(token), "the bot's token", DIALECT, timeLimit, clock);
+    this.client =
+        new WebClient(
+            List.of(token),
+            "the token of a bot that may write to the recipient",
+            DIALECT,
+            timeLimit,
+            clock);
   }
 
   @Override

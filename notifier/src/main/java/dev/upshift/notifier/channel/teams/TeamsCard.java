@@ -46,8 +46,7 @@ final class TeamsCard {
   }
 
   private static String plain(Dispatch dispatch) {
-    String text = dispatch.announcement().plainText(dispatch.possibleRepeat());
-    return Excerpt.fit(text, PLAIN_BYTES, t -> Markup.jsonBytes(safe(t)));
+    return Excerpt.plain(dispatch, PLAIN_BYTES, t -> Markup.jsonBytes(safe(t)));
   }
 
   private static void layOut(Map<String, Object> card, Dispatch dispatch) {

@@ -20,7 +20,8 @@ final class TelegramBody {
 
   private static final int HEADLINE = 300;
   private static final int PART = 550;
-  private static final Excerpt.Limits LIMITS = new Excerpt.Limits(HEADLINE, PART, String::length);
+  private static final Excerpt.Limits LIMITS =
+      new Excerpt.Limits(HEADLINE, PART, t -> unmentioned(t).length());
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,8 +34,8 @@ final class TelegramBody {
       body.put("text", markup(dispatch));
       body.put("parse_mode", "HTML");
     } else {
-      String text = dispatch.announcement().plainText(dispatch.possibleRepeat());
-      body.put("text", Excerpt.fit(text, LIMIT, String::length));
+      String text = Excerpt.plain(dispatch, LIMIT, t -> unmentioned(t).length());
+      body.put("text", unmentioned(text));
     }
     body.put("link_preview_options", Map.of("is_disabled", true));
     dispatch
@@ -52,12 +53,12 @@ final class TelegramBody {
     Announcement announcement = excerpt.announcement();
     StringBuilder text = new StringBuilder();
     String headline = Dispatch.marked(announcement.headline(), dispatch.possibleRepeat());
-    text.append(mark(announcement)).append(" <b>").append(html(headline)).append("</b>");
-    text.append("\n<b>Why:</b> ").append(html(announcement.why()));
+    text.append(mark(announcement)).append(" <b>").append(safe(headline)).append("</b>");
+    text.append("\n<b>Why:</b> ").append(safe(announcement.why()));
     if (!announcement.evidence().isEmpty()) {
-      text.append("\n<b>Evidence:</b> ").append(html(String.join("; ", announcement.evidence())));
+      text.append("\n<b>Evidence:</b> ").append(safe(String.join("; ", announcement.evidence())));
     }
-    text.append("\n<b>Next:</b> ").append(html(announcement.next()));
+    text.append("\n<b>Next:</b> ").append(safe(announcement.next()));
     text.append("\n<b>Run:</b> ").append(commands(announcement));
     if (!announcement.earlier().isEmpty()) {
       text.append("\n<b>Earlier:</b> ").append(html(announcement.earlierIds()));
@@ -69,6 +70,15 @@ final class TelegramBody {
       text.append("\n<a href=\"").append(html(dispatch.fullText())).append("\">The full text</a>");
     }
     return text.toString();
+  }
+
+  private static String safe(String text) {
+    return html(unmentioned(text));
+  }
+
+  /** A name after an @ notifies whoever has it, unless something unseen stands between. */
+  private static String unmentioned(String text) {
+    return text.replace("@", "@\u2060");
   }
 
   private static String commands(Announcement announcement) {

@@ -21,6 +21,9 @@ public final class TelegramChannel implements Channel {
   private static final Dialect DIALECT =
       new Dialect("/result/message_id", "/parameters/retry_after", "");
 
+  private static final List<String> NO_CHAT =
+      List.of("chat not found", "chat_id is empty", "upgraded to a supergroup", "PEER_ID_INVALID");
+
   private final URI server;
   private final Secret token;
   private final String chat;
@@ -37,14 +40,29 @@ public final class TelegramChannel implements Channel {
     this.server = server;
     this.token = token;
     this.chat = chat;
-    this.client = new WebClient(List.of(token), "the bot's token", DIALECT, timeLimit, clock);
+    this.client =
+        new WebClient(
+            List.of(token),
+            "the token of a bot that may write to the recipient",
+            DIALECT,
+            timeLimit,
+            clock);
   }
 
   @Override
   public Answer deliver(Dispatch dispatch) throws InterruptedException {
     String body = TelegramBody.of(chat, dispatch);
-    return client.send(
-        () -> WebRequest.json(URI.create(server + "/bot" + token.read() + "/sendMessage"), body));
+    Answer answer =
+        client.send(() ->
+            WebRequest.json(URI.create(server + "/bot" + token.read() + "/sendMessage"), body));
+    return answer instanceof Answer.Malformed(String why) ? sorted(why) : answer;
+  }
+
+  /** Telegram answers 400 also where it knows no such chat, which no other text would mend. */
+  private static Answer sorted(String why) {
+    return NO_CHAT.stream().anyMatch(why::contains)
+        ? new Answer.Refused(why + ": put the chat's id into this channel's recipient")
+        : new Answer.Malformed(why);
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -112,10 +111,7 @@ public final class WebClient implements AutoCloseable {
     } catch (FailureException e) {
       return new Answer.Refused(e.sentence());
     } catch (IllegalArgumentException _) {
-      return new Answer.Refused(
-          "the secret "
-              + secrets.stream().map(Secret::source).collect(Collectors.joining(" or "))
-              + " must be an http or https address, but was not");
+      return refused("no request can be made with it");
     }
     return send(request);
   }
@@ -163,7 +159,7 @@ public final class WebClient implements AutoCloseable {
     }
     String why = "answer " + status + quote(body);
     return switch (status) {
-      case 429, 503 -> new Answer.Busy(why, pause(body, response.getFirstHeader("Retry-After")));
+      case 429, 503 -> new Answer.Busy(why, pause(body, askedFor(response)));
       case 408, 425 -> new Answer.Failed(why);
       case 401, 403, 404, 405, 407, 410 -> refused(why);
       case 502, 504 -> new Answer.Uncertain(why);
@@ -184,6 +180,11 @@ public final class WebClient implements AutoCloseable {
 
   private Answer refused(String why) {
     return new Answer.Refused(why + ": " + remedy);
+  }
+
+  private static @Nullable Header askedFor(ClassicHttpResponse response) {
+    Header standard = response.getFirstHeader("Retry-After");
+    return standard == null ? response.getFirstHeader("X-RateLimit-Reset-After") : standard;
   }
 
   private Optional<Duration> pause(String body, @Nullable Header retryAfter) {
@@ -209,11 +210,7 @@ public final class WebClient implements AutoCloseable {
   }
 
   private String quote(String body) {
-    String text = body;
-    for (Secret secret : secrets) {
-      text = text.replace(secret.read(), "…");
-    }
-    text = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String text = Redaction.of(secrets, body).replaceAll("\\p{Cntrl}+", " ").strip();
     return text.isEmpty() ? "" : " \"" + Shortening.to(QUOTE_LIMIT, text) + "\"";
   }
 

@@ -8,6 +8,8 @@ import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,11 +49,18 @@ public final class WebhookChannel implements Channel {
     return client.send(() -> request(body, dispatch));
   }
 
+  /** An id as a header can have it: what it cannot is percent-encoded. */
+  private static String key(String eventId) {
+    return eventId.chars().allMatch(c -> c > ' ' && c < 127)
+        ? eventId
+        : URLEncoder.encode(eventId, StandardCharsets.UTF_8);
+  }
+
   /** The event's id lets a receiver recognise a repeat. */
   private WebRequest request(String body, Dispatch dispatch) {
     WebRequest request =
         WebRequest.post(URI.create(address.read()), template.contentType(), body)
-            .with("Idempotency-Key", dispatch.announcement().eventId());
+            .with("Idempotency-Key", key(dispatch.announcement().eventId()));
     return token.map(t -> request.authorized(t.read())).orElse(request);
   }
 

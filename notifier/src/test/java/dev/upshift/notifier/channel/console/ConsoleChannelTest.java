@@ -33,6 +33,13 @@ class ConsoleChannelTest {
   }
 
   @Test
+  void announcement_withControlCharacters_cannotActOnATerminal() {
+    assertThat(ConsoleChannel.line(Notices.saying("a\n\u001b[2J\u009b2Jb"), false))
+        .contains("a [2J 2Jb")
+        .doesNotContainPattern("\\p{Cc}");
+  }
+
+  @Test
   void announcement_sentAgain_saysSo() {
     assertThat(ConsoleChannel.line(SCALE_UP, true)).contains("(scale-up) (possible repeat): ");
   }

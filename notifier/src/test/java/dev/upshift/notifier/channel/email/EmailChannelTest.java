@@ -14,6 +14,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,9 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.AuthenticationHandler;
+import org.subethamail.smtp.AuthenticationHandlerFactory;
+import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.helper.SimpleMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
 
 /**
@@ -167,6 +173,90 @@ class EmailChannelTest {
             r -> assertThat(r.why()).contains(password.source(), "goes on by itself"));
     assertThat(answer.toString()).doesNotContain("canary");
     assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Delivered.class);
+  }
+
+  @Test
+  void login_thatDoesNotWorkForNow_isTriedAgain() throws Exception {
+    AuthenticationHandler busy =
+        new AuthenticationHandler() {
+          @Override
+          public Optional<String> auth(String line, MessageContext context) throws RejectException {
+            throw new RejectException(454, "4.7.0 Temporary authentication failure");
+          }
+
+          @Override
+          public Object getIdentity() {
+            return "";
+          }
+        };
+    AuthenticationHandlerFactory factory =
+        new AuthenticationHandlerFactory() {
+          @Override
+          public List<String> getAuthenticationMechanisms() {
+            return List.of("PLAIN");
+          }
+
+          @Override
+          public AuthenticationHandler create() {
+            return busy;
+          }
+        };
+    SMTPServer server = start(tls(right).requireAuth().authenticationHandlerFactory(factory));
+    assertThat(deliver(loggedIn(server, secret("right")))).isInstanceOf(Answer.Failed.class);
+  }
+
+  @Test
+  void receiver_refusedForGood_keepsItFromNobodyElse_andIsNamed() {
+    SMTPServer server =
+        start(
+            new SMTPServer.Builder()
+                .port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .simpleMessageListener(
+                    new SimpleMessageListener() {
+                      @Override
+                      public boolean accept(String from, String to) {
+                        return !to.startsWith("gone");
+                      }
+
+                      @Override
+                      public void deliver(String from, String to, InputStream data)
+                          throws IOException {
+                        mails.add(parsed(data.readAllBytes()));
+                      }
+                    }));
+    EmailSettings two =
+        new EmailSettings(
+            "localhost",
+            server.getPortAllocated(),
+            EmailSettings.Security.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "upshift@example.org",
+            List.of("gone@example.org", "team@example.org"));
+    assertThat(deliver(two))
+        .isInstanceOfSatisfying(
+            Answer.Partly.class,
+            p -> assertThat(p.why()).contains("gone@example.org").doesNotContain("team@"));
+    assertThat(mails).hasSize(1);
+  }
+
+  @Test
+  void headline_withALineBreak_addsNoHeader() throws Exception {
+    SMTPServer server = start(tls(right));
+    Dispatch odd =
+        new Dispatch(
+            Notices.saying("a\r\nBcc: eve@example.org\r\n\r\nb"),
+            Form.NATIVE,
+            false,
+            DISPATCH.fullText(),
+            Optional.empty());
+    try (EmailChannel channel = channel(settings(server, right), Duration.ofSeconds(20))) {
+      assertThat(channel.deliver(odd)).isInstanceOf(Answer.Delivered.class);
+    }
+    assertThat(mails.getFirst().getHeader("Bcc")).isNull();
+    assertThat(mails.getFirst().getSubject()).isEqualTo("a Bcc: eve@example.org b");
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.upshift.notifier.channel.alertmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Form;
+import dev.upshift.notifier.decide.Notices;
+import dev.upshift.protocol.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class AlertmanagerBodyTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    "alert/_fleet/site-event/s/firing/1, PT168H",
+    "decision/tnr-0/d-1, PT1H",
+    "digest/2026-11-24, PT1H",
+    "notifier-was-blind/2026-11-24T00:00:00Z, PT1H",
+    "test/1, PT1H"
+  })
+  void alert_lastsUntilItIsEnded_andWhatHappensOnceForAnHour(String id, Duration length) {
+    Announcement told =
+        new Announcement(
+            id,
+            "r",
+            "fleet",
+            "reason",
+            Severity.INFO,
+            false,
+            NOW,
+            "h",
+            "w",
+            List.of(),
+            "n",
+            List.of(),
+            null);
+    String body = AlertmanagerBody.of(Notices.dispatch(told, Form.NATIVE, false), NOW);
+    String end = JsonMapper.shared().readTree(body).path(0).path("endsAt").asString();
+    assertThat(Instant.parse(end)).isEqualTo(NOW.plus(length));
+  }
+}
