@@ -1,12 +1,12 @@
 package dev.upshift.cli;
 
-import java.io.PrintStream;
-import java.io.ByteArrayOutputStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.upshift.protocol.AlertName;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +81,7 @@ class NotifyTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      Outcome outcome =
-          Outcome.of("notify", "test", "terminal", "--output", "json", "-c", file);
+      Outcome outcome = Outcome.of("notify", "test", "terminal", "--output", "json", "-c", file);
       assertThat(outcome.out()).startsWith("[{\"channel\":\"terminal\",\"delivered\":true");
       assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     } finally {

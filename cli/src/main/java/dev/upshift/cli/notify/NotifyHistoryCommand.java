@@ -107,18 +107,18 @@ final class NotifyHistoryCommand implements Callable<Integer> {
 
   private static String text(Ledger.Line line) {
     return (line.queuedAt()
-        + " "
-        + line.channel()
-        + " "
-        + line.state()
-        + " (attempts: "
-        + line.attempts()
-        + ") "
-        + line.headline()
-        + " ["
-        + line.reference()
-        + "]"
-        + (line.trouble().isEmpty() ? "" : ": " + line.trouble()))
+            + " "
+            + line.channel()
+            + " "
+            + line.state()
+            + " (attempts: "
+            + line.attempts()
+            + ") "
+            + line.headline()
+            + " ["
+            + line.reference()
+            + "]"
+            + (line.trouble().isEmpty() ? "" : ": " + line.trouble()))
         .replaceAll("\\p{Cc}+", " ");
   }
 
