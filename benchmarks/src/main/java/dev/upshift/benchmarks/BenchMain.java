@@ -2,6 +2,8 @@ package dev.upshift.benchmarks;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.StandardOutput;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -18,7 +20,11 @@ public final class BenchMain {
     System.setProperty("upshift.log.level", debug ? "INFO" : "OFF");
     Optional.ofNullable(System.getProperty("upshift.home"))
         .ifPresent(home -> System.setProperty("upshift.root", home));
-    System.exit(commandLine().execute(arguments));
+    StandardOutput output = StandardOutput.install();
+    PrintWriter writer = output.writer();
+    int code = commandLine().setOut(writer).execute(arguments);
+    writer.flush();
+    System.exit(output.exitCode(code));
   }
 
   static CommandLine commandLine() {

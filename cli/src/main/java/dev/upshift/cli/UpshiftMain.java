@@ -2,6 +2,7 @@ package dev.upshift.cli;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.configuration.StandardOutput;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -19,15 +20,7 @@ public final class UpshiftMain {
     PrintWriter writer = output.writer();
     int code = commandLine().setOut(writer).execute(arguments);
     writer.flush();
-    System.exit(output.loss().map(UpshiftMain::lost).orElse(code));
-  }
-
-  private static int lost(String why) {
-    System.err.println(
-        "Standard output cannot be written ("
-            + why
-            + "), so what was printed is not complete: make room, or write to another place.");
-    return ExitCode.ERROR.code();
+    System.exit(output.exitCode(code));
   }
 
   /**

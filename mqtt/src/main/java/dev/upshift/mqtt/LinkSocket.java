@@ -1,5 +1,6 @@
 package dev.upshift.mqtt;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class LinkSocket extends Socket {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new Held(stream().getInputStream());
+    return new Held(new BufferedInputStream(stream().getInputStream()));
   }
 
   @Override

@@ -14,8 +14,8 @@ import org.awaitility.Awaitility;
 /**
  * From a decision's publication to the first message about it, each about another host. Both get it
  * from the broker, Alertmanager by way of a bridge. Both have been given others before, as has the
- * broker before either, so that nothing is measured while it warms up and the order does not
- * matter.
+ * broker before either. It gets faster all the same, as do the sink and whoever publishes, so ours
+ * are timed half before and half after theirs.
  */
 final class FirstMessage {
   static final String OURS = "/first";
@@ -41,39 +41,48 @@ final class FirstMessage {
     pace.times(BROKERS_WARM_UP, BROKERS_EVERY_MILLIS, () -> subject.publish(events.next("host-0")));
   }
 
-  /** The median in milliseconds. */
-  double ours(Subject subject, Events events) throws IOException, InterruptedException {
+  /** The medians in milliseconds. */
+  record Medians(double ours, double theirs) {}
+
+  /** Ours and those of an Alertmanager that delivers to this path. */
+  Medians beside(Subject subject, Peer peer, String path, Events events)
+      throws IOException, InterruptedException {
+    List<Double> ours = new ArrayList<>(ours(subject, events, (count + 1) / 2));
+    List<Double> theirs;
+    try (Bridge _ = subject.bridge(peer)) {
+      theirs = timed(path, events, WARM_UP, count, subject::publish);
+    }
+    ours.addAll(ours(subject, events, count / 2));
+    return new Medians(median(ours), median(theirs));
+  }
+
+  private List<Double> ours(Subject subject, Events events, int times)
+      throws IOException, InterruptedException {
     RunningProcess notifier =
         subject.startConnected(subject.configuration(List.of(sink.address(OURS)), ""));
     try {
-      return median(OURS, events, WARM_UP, subject::publish);
+      return timed(OURS, events, WARM_UP, times, subject::publish);
     } finally {
       notifier.close();
     }
   }
 
-  /** The median of an Alertmanager that delivers to this path. */
-  double theirs(Subject subject, Peer peer, String path, Events events)
-      throws InterruptedException {
-    subject.bridge().to(peer);
-    try {
-      return median(path, events, WARM_UP, subject::publish);
-    } finally {
-      subject.bridge().to(null);
-    }
-  }
-
   /** The median of an Alertmanager that is given the events directly. */
   double withDefaults(Peer peer, String path, Events events) throws InterruptedException {
-    return median(path, events, 0, peer::post);
+    return median(timed(path, events, 0, count, peer::post));
   }
 
-  private double median(String path, Events events, int warmUp, Consumer<Events.Event> give)
+  private static double median(List<Double> millis) {
+    return millis.stream().sorted().toList().get(millis.size() / 2);
+  }
+
+  private List<Double> timed(
+      String path, Events events, int warmUp, int times, Consumer<Events.Event> give)
       throws InterruptedException {
     Map<String, Long> given = new ConcurrentHashMap<>();
     AtomicInteger host = new AtomicInteger();
     pace.times(
-        warmUp + count,
+        warmUp + times,
         EVERY_MILLIS,
         () -> {
           int number = host.getAndIncrement();
@@ -89,6 +98,6 @@ final class FirstMessage {
     List<Double> millis = new ArrayList<>();
     given.forEach(
         (id, at) -> millis.add((sink.firstNanos(path, id).orElseThrow() - at) / 1_000_000.0));
-    return millis.stream().sorted().toList().get(millis.size() / 2);
+    return millis;
   }
 }

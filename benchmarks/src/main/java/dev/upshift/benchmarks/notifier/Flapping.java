@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.awaitility.Awaitility;
 
 /**
  * 500 decisions about one host that flaps, one each half minute, told by both with their defaults;
@@ -57,9 +56,8 @@ final class Flapping {
             subject.publish(event);
             peer.post(event);
           });
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> given.stream().allMatch(id -> sink.has(OURS, id) && sink.has(THEIRS, id)));
+      sink.await(OURS, given, PATIENCE);
+      sink.await(THEIRS, given, PATIENCE);
     } finally {
       notifier.close();
     }

@@ -10,8 +10,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Killed with SIGKILL at random points while events come: whatever was accepted and never arrives
@@ -44,7 +42,7 @@ final class KillCampaign {
    *
    * @param accepted the events that were taken
    * @param repeats messages beyond the first about an event
-   * @param unmarked those of them that do not say so
+   * @param unmarked messages beyond the first about an event that do not say so
    */
   record Outcome(int accepted, long lost, long repeats, long unmarked) {}
 
@@ -72,7 +70,7 @@ final class KillCampaign {
     }
     publishing.cancel(false);
     RunningProcess last = subject.start(file);
-    awaitAll(OURS, accepted, PATIENCE);
+    sink.await(OURS, accepted, PATIENCE);
     last.close();
     return outcome(OURS, accepted);
   }
@@ -96,18 +94,8 @@ final class KillCampaign {
     }
     posting.cancel(false);
     peer.awaitReady();
-    awaitAll(THEIRS, accepted, PEERS_PATIENCE);
+    sink.await(THEIRS, accepted, PEERS_PATIENCE);
     return outcome(THEIRS, accepted);
-  }
-
-  private void awaitAll(String path, Set<String> accepted, Duration patience) {
-    try {
-      Awaitility.await()
-          .atMost(patience)
-          .until(() -> accepted.stream().allMatch(id -> sink.has(path, id)));
-    } catch (ConditionTimeoutException _) {
-      return;
-    }
   }
 
   private Outcome outcome(String path, Set<String> accepted) {
@@ -119,11 +107,15 @@ final class KillCampaign {
     return new Outcome(accepted.size(), lost, repeats, unmarked(bodies));
   }
 
-  /** Those after the first about an event that do not say that they may be repeats. */
-  private static long unmarked(List<String> bodies) {
-    Set<String> seen = new HashSet<>();
+  /**
+   * Of the messages about one event one may be without a word that it may be a repeat: the first,
+   * which arrives after its marked repeat where its sender was killed while it was on its way.
+   */
+  static long unmarked(List<String> bodies) {
+    Set<String> told = new HashSet<>();
     return bodies.stream()
-        .filter(b -> !seen.addAll(Sink.ids(b)) && !b.contains("(possible repeat)"))
+        .filter(b -> !b.contains("(possible repeat)"))
+        .filter(b -> !told.addAll(Sink.ids(b)))
         .count();
   }
 }

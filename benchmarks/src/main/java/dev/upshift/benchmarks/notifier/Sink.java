@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Where both deliver: keeps what is posted with its time; a path can be slow, or never answer. */
 final class Sink implements AutoCloseable {
@@ -75,6 +79,15 @@ final class Sink implements AutoCloseable {
 
   boolean has(String path, String id) {
     return firstNanos.containsKey(path + id);
+  }
+
+  /** Returns once all of the events have come on a path, or after so long. */
+  void await(String path, Collection<String> ids, Duration patience) {
+    try {
+      Awaitility.await().atMost(patience).until(() -> ids.stream().allMatch(id -> has(path, id)));
+    } catch (ConditionTimeoutException _) {
+      return;
+    }
   }
 
   /** How many different events came on a path. */

@@ -4,7 +4,6 @@ import dev.upshift.mqtt.Delivery;
 import dev.upshift.mqtt.LinkException;
 import dev.upshift.mqtt.LinkListener;
 import dev.upshift.mqtt.LinkSettings;
-import dev.upshift.mqtt.LinkSettings.Subscription;
 import dev.upshift.mqtt.MqttLink;
 import dev.upshift.mqtt.MqttLinks;
 import dev.upshift.mqtt.Publication;
@@ -44,8 +43,6 @@ final class Subject implements AutoCloseable {
   private final EmbeddedBrokerFixture broker;
   private final Vertx vertx = Vertx.vertx();
   private final MqttLink brain;
-  private final Bridge bridge = new Bridge();
-  private final MqttLink ear;
   private int folders;
 
   Subject(Path folder) {
@@ -57,21 +54,16 @@ final class Subject implements AutoCloseable {
             LinkSettings.of(broker.uri(), "brain", "brain", broker.password("brain")),
             new Deaf());
     brain.open();
-    ear =
-        MqttLinks.create(
-            vertx,
-            LinkSettings.of(
-                    broker.uri(), "notifier-bridge", "notifier", broker.password("notifier"))
-                .withSession(Duration.ofHours(1))
-                .withSubscriptions(List.of(new Subscription("upshift/v1/+/decision", 1))),
-            bridge);
-    ear.open();
-    Awaitility.await().atMost(PATIENCE).until(() -> brain.isConnected() && ear.isConnected());
+    Awaitility.await().atMost(PATIENCE).until(brain::isConnected);
   }
 
-  /** What gives an Alertmanager the decisions. */
-  Bridge bridge() {
-    return bridge;
+  /**
+   * Gives an Alertmanager the decisions until it is closed. Only one at a time gets them, this or a
+   * notifier, so that the broker has the same to do for either.
+   */
+  Bridge bridge(Peer peer) {
+    forgetSession("notifier");
+    return new Bridge(vertx, listener("notifier-bridge"), peer);
   }
 
   /** Publishes; the future succeeds once the broker has it. */
@@ -83,16 +75,16 @@ final class Subject implements AutoCloseable {
             event.decision()));
   }
 
-  /** Nobody gets what was published for the notifiers of before. */
-  private void forgetSession() {
-    MqttLink link =
-        MqttLinks.create(
-            vertx,
-            LinkSettings.of(broker.uri(), "notifier", "notifier", broker.password("notifier")),
-            new Deaf());
+  private LinkSettings listener(String clientId) {
+    return LinkSettings.of(broker.uri(), clientId, "notifier", broker.password("notifier"));
+  }
+
+  /** Nobody gets what was published for those of before, and the broker keeps nothing for them. */
+  private void forgetSession(String clientId) {
+    MqttLink link = MqttLinks.create(vertx, listener(clientId), new Deaf());
     link.open();
     Awaitility.await().atMost(PATIENCE).until(link::isConnected);
-    wait(link.close(Optional.empty()));
+    await(link.close(Optional.empty()));
   }
 
   /**
@@ -101,7 +93,8 @@ final class Subject implements AutoCloseable {
    * @param channels the addresses of Slack-compatible webhooks
    */
   Path configuration(List<String> channels, String more) throws IOException {
-    forgetSession();
+    forgetSession("notifier");
+    forgetSession("notifier-bridge");
     Path home = Files.createDirectories(folder.resolve("notifier-" + folders++));
     StringBuilder yaml = new StringBuilder("notifier:\n");
     yaml.append("  broker: ").append(broker.uri()).append('\n');
@@ -149,14 +142,12 @@ final class Subject implements AutoCloseable {
 
   @Override
   public void close() {
-    wait(brain.close(Optional.empty()));
-    wait(ear.close(Optional.empty()));
-    bridge.close();
-    wait(vertx.close());
+    await(brain.close(Optional.empty()));
+    await(vertx.close());
     broker.close();
   }
 
-  private static void wait(Future<Void> closing) {
+  static void await(Future<Void> closing) {
     closing
         .toCompletionStage()
         .toCompletableFuture()

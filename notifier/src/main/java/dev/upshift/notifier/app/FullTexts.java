@@ -13,15 +13,14 @@ final class FullTexts {
   static final String PATH = "/messages";
   static final String PARAMETER = "id";
 
-  private volatile URI base = URI.create("http://127.0.0.1");
+  private volatile String base = "http://127.0.0.1" + PATH;
 
   void servedAt(URI address) {
-    base = address;
+    base = address.toString().replaceAll("/+$", "") + PATH;
   }
 
   String of(Announcement announcement) {
     String id = URLEncoder.encode(announcement.eventId(), StandardCharsets.UTF_8);
-    String start = base.toString().replaceAll("/+$", "");
-    return start + PATH + "?" + PARAMETER + "=" + id;
+    return base + "?" + PARAMETER + "=" + id;
   }
 }

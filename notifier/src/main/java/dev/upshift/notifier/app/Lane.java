@@ -104,12 +104,14 @@ final class Lane implements AutoCloseable {
     try {
       if (!worker.join(FAREWELL)) {
         worker.interrupt();
+        channel.close();
         worker.join(FAREWELL);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      channel.close();
     }
-    channel.close();
   }
 
   private void run() {
@@ -196,10 +198,7 @@ final class Lane implements AutoCloseable {
               batch.first().form(),
               batch.possibleRepeat(),
               fullTexts.of(announcement),
-              outbox.thread(name, announcement.story())));
-    } catch (OutboxException e) {
-      LOG.error("{}: channel {} could not look up a thread.", e.getMessage(), name, e);
-      return new Answer.Failed("the outbox could not be read");
+              batch.first().thread()));
     } catch (RuntimeException e) {
       LOG.error("Channel {} failed in an unforeseen way.", name, e);
       return new Answer.Uncertain("unforeseen failure " + e.getClass().getSimpleName());

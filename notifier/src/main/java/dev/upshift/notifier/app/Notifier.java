@@ -76,7 +76,7 @@ final class Notifier implements AutoCloseable {
     morningCheck = new MorningCheck(configuration.topics(), outbox, sorter, clock);
     ControlDesk desk = new ControlDesk(outbox, sorter, clock, this::wake);
     door = on(() -> new ControlDoor(configuration, context, links, desk));
-    long epoch = outbox.newEpoch(clock.instant());
+    long epoch = outbox.attendance().newEpoch(clock.instant());
     String id = UUID.randomUUID().toString();
     connection = on(() -> new Connection(configuration, clock, epoch, id, vertx, links, takenOver));
     complaints =

@@ -4,6 +4,7 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
@@ -11,7 +12,6 @@ import dev.upshift.notifier.decide.Form;
 import dev.upshift.protocol.Severity;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,7 +61,7 @@ public final class Trial {
   /** What is wrong with it is not said: it is a secret. */
   private static void requireAddress(Secret url) {
     try {
-      HttpRequest.newBuilder(URI.create(url.read()));
+      WebRequest _ = WebRequest.json(URI.create(url.read()), "");
     } catch (IllegalArgumentException _) {
       throw new FailureException(
           ExitCode.USAGE,

@@ -56,7 +56,7 @@ final class Watch {
             _ -> {
               if (connected.getAsBoolean()) {
                 beat.run();
-                work(() -> outbox.heard(clock.instant()));
+                work(() -> outbox.attendance().heard(clock.instant()));
               }
             });
     context.owner().setPeriodic(LOOK.toMillis(), _ -> look());
@@ -102,9 +102,12 @@ final class Watch {
     boolean told =
         outbox.lastAlertState(Blindness.TOPIC).filter(s -> s == AlertState.FIRING).isPresent();
     Optional<Announcement> gap =
-        outbox.lastHeard().flatMap(from -> Blindness.between(from, now, sessionPresent, told));
+        outbox
+            .attendance()
+            .lastHeard()
+            .flatMap(from -> Blindness.between(from, now, sessionPresent, told));
     gap.ifPresent(a -> sorter.post(new Triage.Outcome.Tell(Blindness.TOPIC, state(told), a)));
-    outbox.heard(now);
+    outbox.attendance().heard(now);
   }
 
   /** What was told as an alert has its end. */

@@ -43,7 +43,7 @@ public final class Controls {
     synchronized (turn) {
       silences = null;
       return database
-          .query(
+          .updateReturning(
               Controls::silence,
               "insert into silence (subject, reason, since, until, by_whom, why) values (?, ?, ?,"
                   + " ?, ?, ?) returning id, subject, reason, since, until, by_whom, why",

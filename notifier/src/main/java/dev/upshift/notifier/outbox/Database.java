@@ -19,7 +19,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * One SQLite file, migrated, in WAL mode and synced at every statement outside a transaction. A
+ * One SQLite file, migrated, in WAL mode and synced after every statement outside a transaction. A
  * single connection, used by one thread at a time.
  */
 final class Database implements AutoCloseable {
@@ -34,6 +34,8 @@ final class Database implements AutoCloseable {
   /** Each statement is compiled once: all of them stand in the code. */
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
+  private boolean inTransaction;
+
   private Database(Connection connection, Path file) {
     this.connection = connection;
     this.writeAheadLog = file.resolveSibling(file.getFileName() + "-wal");
@@ -42,7 +44,8 @@ final class Database implements AutoCloseable {
   static Database open(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // The log is synced here, see sync(): SQLite would do it within the transaction.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(5000);
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -74,11 +77,28 @@ final class Database implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) {
+    int changed = run(sql, arguments);
+    if (!inTransaction) {
+      sync();
+    }
+    return changed;
+  }
+
+  private int run(String sql, @Nullable Object... arguments) {
     try {
       return prepare(sql, arguments).executeUpdate();
     } catch (SQLException e) {
       throw new OutboxException("The outbox cannot be written", e);
     }
+  }
+
+  /** Writes and reads what was written. */
+  <T> List<T> updateReturning(Row<T> reader, String sql, @Nullable Object... arguments) {
+    List<T> written = query(reader, sql, arguments);
+    if (!inTransaction) {
+      sync();
+    }
+    return written;
   }
 
   <T> List<T> query(Row<T> reader, String sql, @Nullable Object... arguments) {
@@ -98,21 +118,25 @@ final class Database implements AutoCloseable {
    * process undoes it; the end of the whole system may, until {@link #sync}.
    */
   void atomically(Runnable work) {
+    run("begin");
+    inTransaction = true;
     try {
-      update("pragma synchronous = normal");
-      connection.setAutoCommit(false);
-      try {
-        work.run();
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-        update("pragma synchronous = full");
-      }
-    } catch (SQLException e) {
-      throw new OutboxException("The outbox cannot be written", e);
+      work.run();
+      run("commit");
+    } catch (RuntimeException e) {
+      rollBack(e);
+      throw e;
+    } finally {
+      inTransaction = false;
+    }
+  }
+
+  /** SQLite has done so by itself where the disk is full. */
+  private void rollBack(RuntimeException cause) {
+    try {
+      run("rollback");
+    } catch (OutboxException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +30,30 @@ public final class Outbox implements AutoCloseable {
   private static final int COMPANIONS = 5000;
   private static final String WAITING =
       "select d.seq, e.announcement, d.form, d.attempts, d.possible_repeat, d.next_attempt_at,"
-          + " max(e.queued_at, d.held_until) from delivery d join event e on e.id = d.event_id"
+          + " max(e.queued_at, d.held_until), (select root from incident i where i.channel = d.channel and i.subject ="
+          + " d.subject) from delivery d join event e on e.id = d.event_id"
           + " where d.channel = ? and d.state in ('pending', 'sending')";
 
   private final Database database;
   private final Incidents incidents;
   private final Controls controls;
   private final Diary diary;
+  private final Attendance attendance;
+
+  /** What was queued last on each channel, to be sent at once, in the transaction that runs. */
+  private final Map<String, Waiting> queued = new HashMap<>();
 
   private Outbox(Database database) {
     this.database = database;
     this.incidents = new Incidents(database);
     this.controls = new Controls(database, this);
     this.diary = new Diary(database, this);
+    this.attendance = new Attendance(database, this);
+  }
+
+  /** When there was a notifier, and when it heard the broker. */
+  public Attendance attendance() {
+    return attendance;
   }
 
   /** What hosts looked like. */
@@ -68,16 +81,6 @@ public final class Outbox implements AutoCloseable {
         channel);
   }
 
-  /** Counts this start and returns its number, one more than any before. */
-  public synchronized long newEpoch(Instant now) {
-    return database
-        .query(
-            r -> r.getLong(1),
-            "insert into incarnation (started_at) values (?) returning epoch",
-            now.toEpochMilli())
-        .getFirst();
-  }
-
   /** Runs several calls of this outbox in one transaction, and returns once it is on disk. */
   public void atomically(Runnable work) {
     unsynced(work);
@@ -89,6 +92,7 @@ public final class Outbox implements AutoCloseable {
    * loses nothing of it; the end of the whole system may, until {@link #sync}.
    */
   public synchronized void unsynced(Runnable work) {
+    queued.clear();
     database.atomically(work);
   }
 
@@ -173,16 +177,25 @@ public final class Outbox implements AutoCloseable {
 
   private void queue(Triage.Outcome.Tell event, String channel, Manner manner, Instant now) {
     Announcement announcement = event.announcement();
-    Instant told = incidents.rule(channel, announcement, now, manner.rhythm()).heldUntil();
-    Instant heldUntil = manner.earliest(announcement, told);
-    database.update(
-        "insert into delivery (event_id, channel, subject, state, held_until, next_attempt_at)"
-            + " values (?, ?, ?, 'pending', ?, ?)",
-        announcement.eventId(),
-        channel,
-        announcement.story(),
-        heldUntil.isAfter(now) ? heldUntil.toEpochMilli() : 0,
-        now.toEpochMilli());
+    Incidents.Place place = incidents.rule(channel, announcement, now, manner.rhythm());
+    Instant heldUntil = manner.earliest(announcement, place.heldUntil());
+    boolean held = heldUntil.isAfter(now);
+    long seq =
+        database
+            .updateReturning(
+                r -> r.getLong(1),
+                "insert into delivery (event_id, channel, subject, state, held_until,"
+                    + " next_attempt_at) values (?, ?, ?, 'pending', ?, ?) returning seq",
+                announcement.eventId(),
+                channel,
+                announcement.story(),
+                held ? heldUntil.toEpochMilli() : 0,
+                now.toEpochMilli())
+            .getFirst();
+    if (!held) {
+      queued.put(
+          channel, new Waiting(seq, announcement, Form.NATIVE, 0, false, now, now, place.root()));
+    }
   }
 
   private void silenced(
@@ -257,27 +270,6 @@ public final class Outbox implements AutoCloseable {
         .map(Instant::ofEpochMilli);
   }
 
-  /** Notes that the broker was heard. */
-  public synchronized void heard(Instant now) {
-    database.update(
-        "insert into watch (id, heard_at) values (1, ?) on conflict (id) do update set heard_at ="
-            + " excluded.heard_at",
-        now.toEpochMilli());
-  }
-
-  /** When the broker was last heard for certain; empty before the first time. */
-  public synchronized Optional<Instant> lastHeard() {
-    return database
-        .query(r -> Instant.ofEpochMilli(r.getLong(1)), "select heard_at from watch")
-        .stream()
-        .findFirst();
-  }
-
-  /** The message that what is said of a host on a channel follows. */
-  public synchronized Optional<String> thread(String channel, String story) {
-    return incidents.root(channel, story);
-  }
-
   /** Notes what the channel calls the message that others shall follow, if there is none yet. */
   public synchronized void began(String channel, String story, String handle) {
     incidents.began(channel, story, handle);
@@ -290,18 +282,26 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Notes that what a channel has to send is about to be tried, where that is one delivery that was
-   * never tried before.
+   * Notes that what was just queued on a channel is about to be tried, where nothing else waits
+   * there.
    */
   public synchronized Optional<Waiting> claim(String channel, Instant now) {
-    List<Waiting> front = front(channel, 2, now);
-    if (front.size() != 1
-        || front.getFirst().attempts() > 0
-        || front.getFirst().nextAttemptAt().isAfter(now)) {
+    Waiting last = queued.remove(channel);
+    if (last == null) {
       return Optional.empty();
     }
-    sending(front.getFirst().seq());
-    return Optional.of(front.getFirst());
+    return database
+        .updateReturning(
+            r -> last.claimed(r.getBoolean(1)),
+            "update delivery set state = 'sending', attempts = attempts + 1 where seq = ?1 and not"
+                + " exists (select 1 from delivery other where other.channel = ?2 and other.state"
+                + " in ('pending', 'sending') and other.held_until <= ?3 and other.seq <> ?1)"
+                + " returning possible_repeat",
+            last.seq(),
+            channel,
+            now.toEpochMilli())
+        .stream()
+        .findFirst();
   }
 
   /** Notes what became of an attempt. */
@@ -391,6 +391,7 @@ public final class Outbox implements AutoCloseable {
         row.getInt(4),
         row.getBoolean(5),
         Instant.ofEpochMilli(row.getLong(6)),
-        Instant.ofEpochMilli(row.getLong(7)));
+        Instant.ofEpochMilli(row.getLong(7)),
+        Optional.ofNullable(row.getString(8)));
   }
 }

@@ -16,7 +16,14 @@ class HandoverTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Waiting DELIVERY =
       new Waiting(
-          1, Notices.told("d-1").announcement(), Form.NATIVE, 0, false, Notices.AT, Notices.AT);
+          1,
+          Notices.told("d-1").announcement(),
+          Form.NATIVE,
+          0,
+          false,
+          Notices.AT,
+          Notices.AT,
+          Optional.empty());
 
   private final Handover handover = new Handover();
 

@@ -152,16 +152,19 @@ class KillCampaignTest {
     return link;
   }
 
-  /** What was posted, by decision, in order. */
+  /** What was posted, by decision, in order; that it was blind is told on a slow machine, too. */
   private Map<String, List<String>> deliveries() {
     Map<String, List<String>> byId = new TreeMap<>();
     for (String body : hook.bodies()) {
       Matcher matcher = ID.matcher(body);
-      assertThat(matcher.find()).as(body).isTrue();
-      byId.merge(
-          matcher.group(1),
-          List.of(body),
-          (earlier, one) -> Stream.concat(earlier.stream(), one.stream()).toList());
+      boolean named = matcher.find();
+      assertThat(named || body.contains("The notifier was blind")).as(body).isTrue();
+      if (named) {
+        byId.merge(
+            matcher.group(1),
+            List.of(body),
+            (earlier, one) -> Stream.concat(earlier.stream(), one.stream()).toList());
+      }
     }
     return byId;
   }

@@ -100,7 +100,7 @@ class NotifierIncidentsTest extends NotifierStage {
   private void away(Duration duration) throws IOException {
     Files.createDirectories(folder.resolve("state"));
     try (Outbox outbox = Outbox.open(folder.resolve("state/outbox.sqlite"))) {
-      outbox.heard(Instant.now().minus(duration));
+      outbox.attendance().heard(Instant.now().minus(duration));
     }
   }
 

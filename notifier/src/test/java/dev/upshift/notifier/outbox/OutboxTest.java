@@ -141,11 +141,11 @@ class OutboxTest {
   @Test
   void thread_isTheFirstMessageOfAnIncident() {
     add("d-1");
-    assertThat(outbox.thread("slack", "tnr-0")).isEmpty();
+    assertThat(first().thread()).isEmpty();
     outbox.began("slack", "tnr-0", "42");
     outbox.began("slack", "tnr-0", "43");
-    assertThat(outbox.thread("slack", "tnr-0")).contains("42");
-    assertThat(outbox.thread("console", "tnr-0")).isEmpty();
+    assertThat(first().thread()).contains("42");
+    assertThat(outbox.front("console", 1).getFirst().thread()).isEmpty();
   }
 
   @Test
@@ -258,10 +258,10 @@ class OutboxTest {
 
   @Test
   void epoch_growsWithEachStart() {
-    long first = outbox.newEpoch(NOW);
+    long first = outbox.attendance().newEpoch(NOW);
     outbox.close();
     open();
-    assertThat(outbox.newEpoch(NOW)).isEqualTo(first + 1);
+    assertThat(outbox.attendance().newEpoch(NOW)).isEqualTo(first + 1);
   }
 
   @Test

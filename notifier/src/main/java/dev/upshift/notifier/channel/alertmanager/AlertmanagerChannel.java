@@ -4,10 +4,10 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,12 +46,11 @@ public final class AlertmanagerChannel implements Channel {
     return client.send(() -> request(body));
   }
 
-  private HttpRequest.Builder request(String body) {
+  private WebRequest request(String body) {
     String base = address.read();
     URI alerts = URI.create(base + (base.endsWith("/") ? "" : "/") + "api/v2/alerts");
-    HttpRequest.Builder request = WebClient.json(body).uri(alerts);
-    token.ifPresent(t -> request.header("Authorization", "Bearer " + t.read()));
-    return request;
+    WebRequest request = WebRequest.json(alerts, body);
+    return token.map(t -> request.authorized(t.read())).orElse(request);
   }
 
   @Override

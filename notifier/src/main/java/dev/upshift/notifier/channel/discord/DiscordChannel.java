@@ -4,11 +4,11 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class DiscordChannel implements Channel {
         return edited;
       }
     }
-    Answer posted = client.send(() -> WebClient.json(body).uri(waiting(address.read())));
+    Answer posted = client.send(() -> WebRequest.json(waiting(address.read()), body));
     return posted instanceof Answer.Delivered(Optional<String> id) && begins(announcement)
         ? new Answer.Delivered(id.map(i -> i + " " + name(announcement)))
         : posted;
@@ -70,12 +70,10 @@ public final class DiscordChannel implements Channel {
   }
 
   /** The end is written over the beginning; where somebody has deleted that, it is posted. */
-  private HttpRequest.Builder edit(String body, String message) {
+  private WebRequest edit(String body, String message) {
     String[] parts = address.read().split("\\?", 2);
     String query = parts.length > 1 ? "?" + parts[1] : "";
-    return WebClient.json(body)
-        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
-        .uri(URI.create(parts[0] + "/messages/" + message + query));
+    return WebRequest.json(URI.create(parts[0] + "/messages/" + message + query), body).by("PATCH");
   }
 
   private static URI waiting(String webhook) {

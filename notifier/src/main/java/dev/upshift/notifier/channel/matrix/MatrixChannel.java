@@ -4,11 +4,11 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,11 +52,7 @@ public final class MatrixChannel implements Channel {
                 + URLEncoder.encode(room, StandardCharsets.UTF_8)
                 + "/send/m.room.message/"
                 + transaction(dispatch));
-    return client.send(() ->
-        WebClient.json(body)
-            .PUT(HttpRequest.BodyPublishers.ofString(body))
-            .header("Authorization", "Bearer " + token.read())
-            .uri(address));
+    return client.send(() -> WebRequest.json(address, body).by("PUT").authorized(token.read()));
   }
 
   private static UUID transaction(Dispatch dispatch) {

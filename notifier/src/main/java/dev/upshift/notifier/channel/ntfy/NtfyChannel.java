@@ -4,10 +4,10 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,18 +42,16 @@ public final class NtfyChannel implements Channel {
   }
 
   /** JSON is published to the server's root; the topic goes into the document. */
-  private HttpRequest.Builder request(Dispatch dispatch) {
+  private WebRequest request(Dispatch dispatch) {
     URI topic = URI.create(address.read());
     String path = Optional.ofNullable(topic.getPath()).orElse("");
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (name.isEmpty()) {
       throw new IllegalArgumentException("no topic");
     }
-    HttpRequest.Builder request =
-        WebClient.json(NtfyBody.of(name, dispatch))
-            .uri(topic.resolve(path.substring(0, path.lastIndexOf('/') + 1)));
-    token.ifPresent(t -> request.header("Authorization", "Bearer " + t.read()));
-    return request;
+    URI root = topic.resolve(path.substring(0, path.lastIndexOf('/') + 1));
+    WebRequest request = WebRequest.json(root, NtfyBody.of(name, dispatch));
+    return token.map(t -> request.authorized(t.read())).orElse(request);
   }
 
   @Override

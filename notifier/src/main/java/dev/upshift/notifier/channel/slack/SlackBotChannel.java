@@ -4,6 +4,7 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
@@ -76,9 +77,8 @@ public final class SlackBotChannel implements Channel {
     String body = SlackBody.of(conversation, dispatch);
     Answer answer =
         client.send(() ->
-            WebClient.json(body)
-                .header("Authorization", "Bearer " + token.read())
-                .uri(URI.create(server + "/api/chat.postMessage")));
+            WebRequest.json(URI.create(server + "/api/chat.postMessage"), body)
+                .authorized(token.read()));
     return answer instanceof Answer.Malformed(String error) ? sorted(error) : answer;
   }
 

@@ -4,6 +4,7 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
@@ -34,7 +35,7 @@ public final class SlackChannel implements Channel {
   @Override
   public Answer deliver(Dispatch dispatch) throws InterruptedException {
     String body = SlackBody.of(dispatch);
-    return client.send(() -> WebClient.json(body).uri(URI.create(address.read())));
+    return client.send(() -> WebRequest.json(URI.create(address.read()), body));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
@@ -53,7 +54,7 @@ public final class TelegramChannel implements Channel {
     String body = TelegramBody.of(chat, dispatch);
     Answer answer =
         client.send(() ->
-            WebClient.json(body).uri(URI.create(server + "/bot" + token.read() + "/sendMessage")));
+            WebRequest.json(URI.create(server + "/bot" + token.read() + "/sendMessage"), body));
     return answer instanceof Answer.Malformed(String why) ? sorted(why) : answer;
   }
 

@@ -7,41 +7,52 @@ import dev.upshift.notifier.decide.RetryAfter;
 import dev.upshift.notifier.decide.Shortening;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request and sorts the answer into the classes that decide what is done next. Whatever a
- * service answers, no secret of the channel gets into a sentence.
+ * service answers, no secret of the channel gets into a sentence. The request is written and its
+ * answer read by the thread that calls: each thread more that has to wake up makes the message
+ * late.
  */
 public final class WebClient implements AutoCloseable {
   private static final int QUOTE_LIMIT = 200;
   private static final int BODY_LIMIT = 64 * 1024;
+  private static final Http1Config HEADER_LIMITS =
+      Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16 * 1024).build();
 
   private final List<Secret> secrets;
   private final String remedy;
   private final Dialect dialect;
   private final Duration timeLimit;
   private final InstantSource clock;
-  private final HttpClient client;
+  private final CloseableHttpClient client;
 
   /**
    * Makes the client; nothing is sent yet.
@@ -58,19 +69,33 @@ public final class WebClient implements AutoCloseable {
     this.dialect = dialect;
     this.timeLimit = timeLimit;
     this.clock = clock;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeLimit)
-            .build();
+    this.client = client(Timeout.of(timeLimit));
   }
 
-  /** The start of a request with a JSON body. */
-  public static HttpRequest.Builder json(String body) {
-    return HttpRequest.newBuilder()
-        .header("Content-Type", "application/json; charset=utf-8")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+  /** One that does what it is told once: no retry, no redirect, no cookies. */
+  private static CloseableHttpClient client(Timeout limit) {
+    return HttpClients.custom()
+        .useSystemProperties()
+        .setUserAgent("upshift")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .useSystemProperties()
+                .setConnectionFactory(
+                    ManagedHttpClientConnectionFactory.builder().http1Config(HEADER_LIMITS).build())
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom().setConnectTimeout(limit).build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(limit)
+                .setProtocolUpgradeEnabled(false)
+                .build())
+        .build();
   }
 
   /**
@@ -79,10 +104,10 @@ public final class WebClient implements AutoCloseable {
    * @param maker makes the request anew, reading the secrets as they are now; may throw as {@link
    *     Secret#read} and {@link java.net.URI#create} do
    */
-  public Answer send(Supplier<HttpRequest.Builder> maker) throws InterruptedException {
-    HttpRequest request;
+  public Answer send(Supplier<WebRequest> maker) throws InterruptedException {
+    WebRequest request;
     try {
-      request = maker.get().timeout(timeLimit).build();
+      request = maker.get();
     } catch (FailureException e) {
       return new Answer.Refused(e.sentence());
     } catch (IllegalArgumentException _) {
@@ -91,28 +116,41 @@ public final class WebClient implements AutoCloseable {
     return send(request);
   }
 
-  private Answer send(HttpRequest request) throws InterruptedException {
-    CompletableFuture<HttpResponse<String>> sent = client.sendAsync(request, this::answerBody);
+  private Answer send(WebRequest request) throws InterruptedException {
+    HttpUriRequestBase sent = new HttpUriRequestBase(request.method(), request.address());
+    request.headers().forEach(sent::setHeader);
+    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+    sent.setEntity(new ByteArrayEntity(body, null));
+    CompletableFuture<Boolean> limit = new CompletableFuture<>();
+    CompletableFuture<Boolean> _ =
+        limit
+            .completeOnTimeout(true, timeLimit.toMillis(), TimeUnit.MILLISECONDS)
+            .thenApply(_ -> sent.cancel());
     try {
-      return answer(sent.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException _) {
-      return new Answer.Uncertain("no answer within " + timeLimit.toSeconds() + " s");
-    } catch (ExecutionException e) {
-      return failure(Objects.requireNonNullElse(e.getCause(), e));
+      return client.execute(sent, this::answer);
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw interrupted(e);
+      }
+      return failure(e, sent.isCancelled());
     } finally {
-      sent.cancel(true);
+      limit.cancel(false);
     }
   }
 
-  private BodySubscriber<String> answerBody(ResponseInfo answer) {
-    return answer.statusCode() / 100 == 2 && dialect.equals(Dialect.NONE)
-        ? BodySubscribers.replacing("")
-        : BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), BODY_LIMIT);
+  /** Whoever ends the channel interrupts its thread and closes the connection. */
+  private static InterruptedException interrupted(IOException cause) {
+    InterruptedException interrupted = new InterruptedException("the channel is closed");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
-  private Answer answer(HttpResponse<String> response) {
-    int status = response.statusCode();
-    String body = response.body();
+  private Answer answer(ClassicHttpResponse response) throws IOException {
+    int status = response.getCode();
+    if (status / 100 == 2 && dialect.equals(Dialect.NONE)) {
+      return new Answer.Delivered(Optional.empty());
+    }
+    String body = body(response.getEntity());
     if (status / 100 == 2) {
       Optional<String> objection = dialect.objectionIn(body);
       return objection.isPresent()
@@ -121,7 +159,7 @@ public final class WebClient implements AutoCloseable {
     }
     String why = "answer " + status + quote(body);
     return switch (status) {
-      case 429, 503 -> new Answer.Busy(why, pause(response));
+      case 429, 503 -> new Answer.Busy(why, pause(body, askedFor(response)));
       case 408, 425 -> new Answer.Failed(why);
       case 401, 403, 404, 405, 407, 410 -> refused(why);
       case 502, 504 -> new Answer.Uncertain(why);
@@ -134,30 +172,40 @@ public final class WebClient implements AutoCloseable {
     };
   }
 
+  private static String body(@Nullable HttpEntity entity) throws IOException {
+    return entity == null
+        ? ""
+        : new String(entity.getContent().readNBytes(BODY_LIMIT), StandardCharsets.UTF_8);
+  }
+
   private Answer refused(String why) {
     return new Answer.Refused(why + ": " + remedy);
   }
 
-  private Optional<Duration> pause(HttpResponse<String> response) {
-    Optional<Duration> header =
-        response
-            .headers()
-            .firstValue("Retry-After")
-            .or(() -> response.headers().firstValue("X-RateLimit-Reset-After"))
-            .flatMap(v -> RetryAfter.parse(v, clock.instant()));
-    return dialect.pauseIn(response.body(), header);
+  private static @Nullable Header askedFor(ClassicHttpResponse response) {
+    Header standard = response.getFirstHeader("Retry-After");
+    return standard == null ? response.getFirstHeader("X-RateLimit-Reset-After") : standard;
   }
 
-  private static Answer failure(Throwable cause) {
+  private Optional<Duration> pause(String body, @Nullable Header retryAfter) {
+    Optional<Duration> header =
+        Optional.ofNullable(retryAfter)
+            .map(Header::getValue)
+            .flatMap(v -> RetryAfter.parse(v, clock.instant()));
+    return dialect.pauseIn(body, header);
+  }
+
+  private Answer failure(IOException cause, boolean outOfTime) {
     String kind = cause.getClass().getSimpleName();
+    String noAnswer = "no answer within " + timeLimit.toSeconds() + " s";
     return switch (cause) {
       case ConnectException _ -> new Answer.Failed("nobody answers there (" + kind + ")");
-      case HttpConnectTimeoutException _ -> new Answer.Failed("connecting took too long");
+      case ConnectTimeoutException _ -> new Answer.Failed("connecting took too long");
       case UnknownHostException _ -> new Answer.Failed("the address's host has no entry in DNS");
       case SSLHandshakeException _ ->
           new Answer.Failed("the server's certificate is not accepted (" + kind + ")");
-      case IOException _ -> new Answer.Uncertain("the connection broke (" + kind + ")");
-      default -> new Answer.Uncertain("the request failed (" + kind + ")");
+      case SocketTimeoutException _ -> new Answer.Uncertain(noAnswer);
+      default -> new Answer.Uncertain(outOfTime ? noAnswer : "the connection broke (" + kind + ")");
     };
   }
 
@@ -168,6 +216,6 @@ public final class WebClient implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
   }
 }

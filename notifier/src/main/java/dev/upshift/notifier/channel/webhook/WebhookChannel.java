@@ -4,11 +4,11 @@ import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.Channel;
 import dev.upshift.notifier.channel.web.Dialect;
 import dev.upshift.notifier.channel.web.WebClient;
+import dev.upshift.notifier.channel.web.WebRequest;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Dispatch;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,14 +57,11 @@ public final class WebhookChannel implements Channel {
   }
 
   /** The event's id lets a receiver recognise a repeat. */
-  private HttpRequest.Builder request(String body, Dispatch dispatch) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address.read()))
-            .header("Content-Type", template.contentType())
-            .header("Idempotency-Key", key(dispatch.announcement().eventId()))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    token.ifPresent(t -> request.header("Authorization", "Bearer " + t.read()));
-    return request;
+  private WebRequest request(String body, Dispatch dispatch) {
+    WebRequest request =
+        WebRequest.post(URI.create(address.read()), template.contentType(), body)
+            .with("Idempotency-Key", key(dispatch.announcement().eventId()));
+    return token.map(t -> request.authorized(t.read())).orElse(request);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.upshift.cli;
+package dev.upshift.configuration;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Standard output that remembers why a write failed: print streams and writers keep that to
  * themselves, so that what is lost on a full disk would be lost in silence.
  */
-final class StandardOutput extends FilterOutputStream {
+public final class StandardOutput extends FilterOutputStream {
   private static final String CLOSED_PIPE = "Broken pipe";
 
   private Optional<String> trouble = Optional.empty();
@@ -23,14 +23,14 @@ final class StandardOutput extends FilterOutputStream {
   }
 
   /** Takes the place of {@link System#out}. */
-  static StandardOutput install() {
+  public static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(output, true, System.out.charset()));
     return output;
   }
 
   /** For the commands; its {@code checkError} tells that nobody can be told any more. */
-  PrintWriter writer() {
+  public PrintWriter writer() {
     return new PrintWriter(this, true, System.out.charset());
   }
 
@@ -49,8 +49,19 @@ final class StandardOutput extends FilterOutputStream {
     write(new byte[] {(byte) value}, 0, 1);
   }
 
-  /** Why something is lost; a reader that has seen enough and closed its pipe is no loss. */
-  synchronized Optional<String> loss() {
-    return trouble.filter(why -> !why.equals(CLOSED_PIPE));
+  /**
+   * What a command's process ends with: its own code or, where something that it printed is lost,
+   * an error that is said. A reader that has seen enough and closed its pipe is no loss.
+   */
+  public synchronized int exitCode(int own) {
+    return trouble.filter(why -> !why.equals(CLOSED_PIPE)).map(StandardOutput::lost).orElse(own);
+  }
+
+  private static int lost(String why) {
+    System.err.println(
+        "Standard output cannot be written ("
+            + why
+            + "), so what was printed is not complete: make room, or write to another place.");
+    return ExitCode.ERROR.code();
   }
 }
