@@ -30,9 +30,6 @@ final class PahoClient {
   /** Paho needs one each to connect, read, write, call back, ping and disconnect. */
   private static final int THREADS = 8;
 
-  /** A thread that has nothing to do is a tenth of a megabyte. */
-  private static final int IDLE_SECONDS = 10;
-
   private static final int GOODBYE_SECONDS = 2;
   private static final int END_SECONDS = 5;
 
@@ -84,8 +81,6 @@ final class PahoClient {
         new ScheduledThreadPoolExecutor(
             THREADS, Thread.ofPlatform().daemon().name("MQTT: " + settings.clientId()).factory());
     pool.setRemoveOnCancelPolicy(true);
-    pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    pool.allowCoreThreadTimeOut(true);
     executor = pool;
     return pool;
   }
