@@ -295,7 +295,8 @@ final class Brain implements Connections.Events {
   }
 
   private void sessionHeard(Notice.ComponentSession session) {
-    if (!Incarnation.isPossible(session.epoch()) || incarnating) {
+    // One that is leaving hears its own goodbye, which is no will to take back.
+    if (!Incarnation.isPossible(session.epoch()) || incarnating || ended.isDone()) {
       return;
     }
     switch (announcer.self().meaningOf(session)) {
