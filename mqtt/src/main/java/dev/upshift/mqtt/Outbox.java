@@ -81,6 +81,9 @@ final class Outbox {
   /** A connection is there, and its owner is being told: what is said now goes out with it. */
   private boolean greeting;
 
+  /** The last word is said. */
+  private boolean over;
+
   /**
    * An empty outbox.
    *
@@ -109,6 +112,10 @@ final class Outbox {
   /** Adds a publication whose place was reserved. */
   void add(Publication publication, Promise<Void> promise) {
     Entry entry = new Entry(publication, promise, nanoClock.getAsLong());
+    if (over) {
+      fail(entry, tooLate(publication));
+      return;
+    }
     if (publication.qos() == 0 && wire == null && !greeting) {
       fail(entry, notConnected(publication));
       return;
@@ -117,10 +124,21 @@ final class Outbox {
     pump();
   }
 
-  /** Adds a publication that has a place of its own beyond the bound: a link's last one. */
+  /**
+   * Adds a publication that has a place of its own beyond the bound: a link's last one. Nothing is
+   * taken after it: who hears a goodbye must not be answered by what is said while it is on its
+   * way.
+   */
   void addLast(Publication publication, Promise<Void> promise) {
     reserved.incrementAndGet();
     add(publication, promise);
+    over = true;
+  }
+
+  private static LinkException tooLate(Publication publication) {
+    return new LinkException(
+        Kind.CLOSED,
+        "The message on '%s' was not taken: the link is closing.".formatted(publication.topic()));
   }
 
   private static LinkException notConnected(Publication publication) {

@@ -67,6 +67,19 @@ final class OutboxTest {
   }
 
   @Test
+  void last_isTheLastWord() {
+    outbox.connected(wire, 10);
+    Promise<Void> farewell = Promise.promise();
+    outbox.addLast(Recorder.message("bye", "x", 1, true), farewell);
+    Future<Void> late = publish("late", 1);
+    assertThat(wire.topics).containsExactly("bye");
+    assertThat(late.failed()).isTrue();
+    wire.acknowledge(0);
+    assertThat(farewell.future().succeeded()).isTrue();
+    assertThat(outbox.size()).isZero();
+  }
+
+  @Test
   void unacknowledged_onTheNextConnection_comeFirstAndInOrder() {
     outbox.connected(wire, 3);
     Future<Void> first = publish("a", 1);

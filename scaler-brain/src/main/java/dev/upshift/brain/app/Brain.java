@@ -295,8 +295,7 @@ final class Brain implements Connections.Events {
   }
 
   private void sessionHeard(Notice.ComponentSession session) {
-    // One that is leaving hears its own goodbye, which is no will to take back.
-    if (!Incarnation.isPossible(session.epoch()) || incarnating || ended.isDone()) {
+    if (!Incarnation.isPossible(session.epoch()) || incarnating) {
       return;
     }
     switch (announcer.self().meaningOf(session)) {
