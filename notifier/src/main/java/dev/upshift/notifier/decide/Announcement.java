@@ -87,6 +87,11 @@ public record Announcement(
     return reason.equals(Digest.REASON) ? Digest.REASON : blind ? Inhibition.BROKER : subject;
   }
 
+  /** Whether it is about an alert, which lasts until it ends. */
+  public boolean ofAlert() {
+    return eventId.startsWith(Triage.ALERT);
+  }
+
   /** The earlier ids in one line; empty where there are none. */
   public String earlierIds() {
     return String.join(Folding.SEPARATOR, earlier);

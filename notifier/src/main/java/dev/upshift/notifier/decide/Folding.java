@@ -61,7 +61,7 @@ public final class Folding {
     for (Announcement one : announcements) {
       if (one.resolved()) {
         firing.remove(one.reason());
-      } else if (one.eventId().startsWith("alert/")) {
+      } else if (one.ofAlert()) {
         firing.put(one.reason(), one);
       }
     }

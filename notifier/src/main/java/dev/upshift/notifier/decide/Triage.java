@@ -14,6 +14,9 @@ import java.util.Optional;
  * again.
  */
 public final class Triage {
+  /** What the ids of all alerts' events begin with. */
+  static final String ALERT = "alert/";
+
   private Triage() {}
 
   /** What becomes of a notice. */
@@ -59,7 +62,7 @@ public final class Triage {
 
   /** What the outbox files an alert's events under. */
   public static String alertTopic(Scope scope, String name) {
-    return "alert/" + level(scope) + "/" + name;
+    return ALERT + level(scope) + "/" + name;
   }
 
   private static String level(Scope scope) {

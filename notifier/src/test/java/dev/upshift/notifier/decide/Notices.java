@@ -68,6 +68,24 @@ public final class Notices {
     return new Dispatch(announcement, form, possibleRepeat, link, Optional.empty());
   }
 
+  /** One about the fleet. */
+  public static Announcement fleet(String id, String reason) {
+    return new Announcement(
+        id,
+        id,
+        "fleet",
+        reason,
+        Severity.INFO,
+        false,
+        AT,
+        "h",
+        "w",
+        List.of(),
+        "n",
+        List.of(),
+        null);
+  }
+
   /** An announcement whose every part is this text. */
   public static Announcement saying(String text) {
     return new Announcement(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Manner;
@@ -13,7 +12,6 @@ import dev.upshift.notifier.decide.QuietHours;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
-import dev.upshift.protocol.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,22 +100,7 @@ class OutboxTest {
   }
 
   private static Triage.Outcome.Tell fleet(String id, String reason) {
-    Announcement announcement =
-        new Announcement(
-            id,
-            id,
-            "fleet",
-            reason,
-            Severity.INFO,
-            false,
-            NOW,
-            "h",
-            "w",
-            List.of(),
-            "n",
-            List.of(),
-            null);
-    return new Triage.Outcome.Tell(id, Optional.empty(), announcement);
+    return new Triage.Outcome.Tell(id, Optional.empty(), Notices.fleet(id, reason));
   }
 
   @Test

@@ -176,7 +176,7 @@ public final class Learned {
 
   /** Whether a mode above may be worth passing through this one. */
   private static boolean isOnTheWay(Draft draft, Pair pair) {
-    Learning learning = settled(draft.learning, draft.stint, draft.now);
+    Learning learning = draft.shown();
     double below = pair.below().mean();
     Estimate running = pair.running();
     return Passage.beyond(

@@ -80,7 +80,7 @@ class BrainProcessTest {
 
   private boolean isRunning(String mode) {
     return person
-        .state()
+        .state(name)
         .filter(s -> mode.equals(s.mode()) && mode.equals(s.reportedMode()))
         .isPresent();
   }
@@ -95,7 +95,7 @@ class BrainProcessTest {
     brain.process().kill();
     brain.startAndAwait();
     eventually(() -> host.applied().orElseThrow().epoch() > epoch);
-    eventually(() -> person.state().filter(s -> s.epoch() > epoch).isPresent());
+    eventually(() -> person.state(name).filter(s -> s.epoch() > epoch).isPresent());
     assertThat(costSoFar()).isGreaterThanOrEqualTo(cost);
     eventually(() -> !person.last(name + "/status/cost-so-far").isEmpty());
     eventually(() -> !person.last("_fleet/status/cost-per-hour").isEmpty());
@@ -111,7 +111,7 @@ class BrainProcessTest {
   /** A second costs one. */
   private double costSoFar() {
     return person
-        .state()
+        .state(name)
         .map(s -> Optional.ofNullable(s.cost()).orElseThrow().soFar())
         .orElseThrow();
   }
@@ -164,7 +164,7 @@ class BrainProcessTest {
     eventually(() -> isRunning("light"));
     host.report(TrainingPhase.COMPLETED);
     eventually(
-        () -> person.state().map(Notice.State::state).filter("completed"::equals).isPresent());
+        () -> person.state(name).map(Notice.State::state).filter("completed"::equals).isPresent());
     brain.stop();
     eventually(() -> person.last("_brain/session").contains("offline"));
     assertThat(brain.process().awaitExit(BrainProcess.PATIENCE)).isZero();
@@ -193,7 +193,7 @@ class BrainProcessTest {
     }
     brain.startAndAwait();
     eventually(() -> person.last(name + "/alert/held").contains("firing"));
-    eventually(() -> person.state().filter(s -> s.state().equals("held")).isPresent());
+    eventually(() -> person.state(name).filter(s -> s.state().equals("held")).isPresent());
     assertThat(host.applied().orElseThrow().mode()).isEqualTo("medium");
     brain.stop();
     RunningProcess repair =

@@ -3,25 +3,11 @@ package dev.upshift.brain.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.upshift.mqtt.Delivery;
-import dev.upshift.mqtt.LinkException;
-import dev.upshift.mqtt.LinkListener;
-import dev.upshift.mqtt.LinkSettings;
-import dev.upshift.mqtt.LinkSettings.Subscription;
-import dev.upshift.mqtt.MqttLink;
-import dev.upshift.mqtt.MqttLinks;
-import dev.upshift.mqtt.Publication;
 import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.EmbeddedBrokerFixture;
-import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +35,7 @@ class HomeAssistantTest {
       try (BrainProcess _ = brain(broker, "").startAndAwait();
           ScriptedHost _ = ScriptedHost.start(broker, "tnr-1")) {
         eventually(() -> home.options().equals(List.of("auto", "light", "medium")));
-        assertThat(HomeSchema.mistakes(home.last(DEVICE))).isEmpty();
+        assertThat(HomeSchema.mistakes(home.description())).isEmpty();
         eventually(home::isAvailable);
         eventually(() -> home.shows("mode").equals("light"));
         eventually(() -> home.shows("cost_per_hour").equals("2.00"));
@@ -60,44 +46,39 @@ class HomeAssistantTest {
         eventually(() -> home.shows("pause").equals("on"));
         home.press("reset", "PRESS");
         eventually(() -> home.shows("pause").equals("off"));
-        int before = home.descriptions.get();
-        home.publish("homeassistant/status", "offline", false);
-        home.publish("homeassistant/status", "online", false);
-        eventually(() -> home.descriptions.get() == before + 1);
+        home.comeUp();
+        eventually(() -> !home.description().isEmpty());
       }
       eventually(() -> !home.isAvailable());
       try (BrainProcess _ = brain(broker, "hosts: [tnr-2]").startAndAwait()) {
-        eventually(() -> home.last(DEVICE).isEmpty());
+        eventually(() -> home.description().isEmpty());
       }
     }
   }
 
   /** It knows no topic but those that the description names. */
-  private static final class Home implements LinkListener, AutoCloseable {
+  private static final class Home implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Vertx vertx = Vertx.vertx();
-    private final MqttLink link;
-    private final Map<String, String> last = new ConcurrentHashMap<>();
-    final AtomicInteger descriptions = new AtomicInteger();
+    private final Person person;
 
     Home(BrokerFixture broker) {
-      LinkSettings settings =
-          LinkSettings.of(broker.uri(), "operator", "operator", broker.password("operator"))
-              .withSubscriptions(
-                  List.of(
-                      new Subscription("homeassistant/#", 1), new Subscription("upshift/v1/#", 1)));
-      link = MqttLinks.create(vertx, settings, this);
-      link.open();
-      eventually(link::isConnected);
+      person = new Person(broker, "homeassistant/#");
     }
 
-    String last(String topic) {
-      return last.getOrDefault(topic, "");
+    /** Its own coming up, which asks for every description again. */
+    void comeUp() {
+      person.forget(DEVICE);
+      person.publishAt("homeassistant/status", "offline", false);
+      person.publishAt("homeassistant/status", "online", false);
+    }
+
+    String description() {
+      return person.lastAt(DEVICE);
     }
 
     private JsonNode device() {
-      String text = last(DEVICE);
+      String text = description();
       return JSON.readTree(text.isEmpty() ? "{}" : text);
     }
 
@@ -110,7 +91,7 @@ class HomeAssistantTest {
     }
 
     String shows(String key) {
-      return last(component(key).path("state_topic").asString(""));
+      return person.lastAt(component(key).path("state_topic").asString(""));
     }
 
     boolean isAvailable() {
@@ -118,53 +99,17 @@ class HomeAssistantTest {
       return sessions.size() == 2
           && sessions
               .valueStream()
-              .map(one -> last(one.path("topic").asString()))
+              .map(one -> person.lastAt(one.path("topic").asString()))
               .allMatch(session -> session.contains("\"state\":\"online\""));
     }
 
     void press(String key, String payload) {
-      publish(component(key).path("command_topic").asString(), payload, false);
-    }
-
-    void publish(String topic, String payload, boolean retained) {
-      link.publish(
-          new Publication(
-              topic,
-              payload.getBytes(StandardCharsets.UTF_8),
-              1,
-              retained,
-              Optional.empty(),
-              Optional.empty()));
-    }
-
-    @Override
-    public void connected(boolean sessionPresent) {
-      // Subscriptions are asked for by the link.
-    }
-
-    @Override
-    public void lost(LinkException reason) {
-      // The link tries again by itself.
-    }
-
-    @Override
-    public void takenOver(LinkException reason) {
-      // Nobody else is the operator here.
-    }
-
-    @Override
-    public void received(Delivery delivery) {
-      last.put(delivery.topic(), new String(delivery.payload(), StandardCharsets.UTF_8));
-      if (delivery.topic().equals(DEVICE)) {
-        descriptions.incrementAndGet();
-      }
-      delivery.acknowledge();
+      person.publishAt(component(key).path("command_topic").asString(), payload, false);
     }
 
     @Override
     public void close() {
-      link.close(Optional.empty()).toCompletionStage().toCompletableFuture().join();
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+      person.close();
     }
   }
 }

@@ -96,7 +96,7 @@ class KillCampaignTest {
       assertThat(killer.kills()).isEqualTo(random.isPresent() ? KILLS : 0);
       await()
           .atMost(PATIENCE)
-          .until(() -> person.state().filter(s -> s.state().equals("completed")).isPresent());
+          .until(() -> person.state(name).filter(s -> s.state().equals("completed")).isPresent());
     } finally {
       brain.stop();
     }
@@ -161,7 +161,7 @@ class KillCampaignTest {
     }
 
     private Optional<Notice.State> latest() {
-      return person.state().filter(_ -> person.hasSeen(name + "/state"));
+      return person.state(name);
     }
 
     /**

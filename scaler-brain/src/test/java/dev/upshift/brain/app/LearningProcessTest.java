@@ -88,7 +88,7 @@ class LearningProcessTest {
   }
 
   private static Map<String, Object> evidence(Person person) {
-    return person.state().map(Notice.State::evidence).orElse(Map.of());
+    return person.state(HOSTS.getLast()).map(Notice.State::evidence).orElse(Map.of());
   }
 
   /** The hosts that the recording says were told. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The operator: sees everything, and gives orders. */
@@ -31,12 +32,18 @@ final class Person implements LinkListener, AutoCloseable {
   private final MqttLink link;
   private final Map<String, byte[]> last = new ConcurrentHashMap<>();
   final List<Notice.Decision> decisions = new CopyOnWriteArrayList<>();
-  final List<Notice.State> states = new CopyOnWriteArrayList<>();
+  private final Map<String, Notice.State> states = new ConcurrentHashMap<>();
 
-  Person(BrokerFixture broker) {
+  /**
+   * @param further what it hears besides
+   */
+  Person(BrokerFixture broker, String... further) {
     LinkSettings settings =
         LinkSettings.of(broker.uri(), "operator", "operator", broker.password("operator"))
-            .withSubscriptions(List.of(new Subscription(topics.root() + "/#", 1)));
+            .withSubscriptions(
+                Stream.concat(Stream.of(topics.root() + "/#"), Stream.of(further))
+                    .map(filter -> new Subscription(filter, 1))
+                    .toList());
     link = MqttLinks.create(vertx, settings, this);
     link.open();
     Awaitility.await().atMost(ScriptedHost.PATIENCE).until(link::isConnected);
@@ -47,9 +54,13 @@ final class Person implements LinkListener, AutoCloseable {
   }
 
   void publish(String below, String value, boolean retained) {
+    publishAt(topics.root() + "/" + below, value, retained);
+  }
+
+  void publishAt(String topic, String value, boolean retained) {
     link.publish(
         new Publication(
-            topics.root() + "/" + below,
+            topic,
             value.getBytes(StandardCharsets.UTF_8),
             1,
             retained,
@@ -59,16 +70,26 @@ final class Person implements LinkListener, AutoCloseable {
 
   /** The last payload below the root, as text. */
   String last(String below) {
-    byte[] payload = last.get(topics.root() + "/" + below);
+    return lastAt(topics.root() + "/" + below);
+  }
+
+  String lastAt(String topic) {
+    byte[] payload = last.get(topic);
     return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** As if nothing had been heard there. */
+  void forget(String topic) {
+    last.remove(topic);
   }
 
   boolean hasSeen(String below) {
     return last.containsKey(topics.root() + "/" + below);
   }
 
-  Optional<Notice.State> state() {
-    return states.isEmpty() ? Optional.empty() : Optional.of(states.getLast());
+  /** What the brain said last about a host: others may be talked of at the same time. */
+  Optional<Notice.State> state(String host) {
+    return Optional.ofNullable(states.get(topics.root() + "/" + host + "/state"));
   }
 
   @Override
@@ -90,7 +111,7 @@ final class Person implements LinkListener, AutoCloseable {
             instanceof Decoded.Accepted(var message)) {
       switch (message) {
         case Notice.Decision decision -> decisions.add(decision);
-        case Notice.State state -> states.add(state);
+        case Notice.State state -> states.put(delivery.topic(), state);
         case PlainWord _ -> {}
         default -> {}
       }

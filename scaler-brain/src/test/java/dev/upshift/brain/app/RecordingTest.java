@@ -46,13 +46,13 @@ class RecordingTest {
 
   private static boolean isRunning(Person person, String mode) {
     return person
-        .state()
+        .state("tnr-1")
         .filter(s -> mode.equals(s.mode()) && mode.equals(s.reportedMode()))
         .isPresent();
   }
 
   private static boolean isIn(Person person, String state) {
-    return person.state().map(Notice.State::state).filter(state::equals).isPresent();
+    return person.state("tnr-1").map(Notice.State::state).filter(state::equals).isPresent();
   }
 
   @Test

@@ -27,7 +27,6 @@ final class AlertmanagerBody {
   static String of(Dispatch dispatch, Instant now) {
     Announcement announcement = dispatch.announcement();
     boolean decision = announcement.eventId().startsWith("decision/");
-    boolean lasts = announcement.eventId().startsWith("alert/");
     Map<String, Object> labels = new LinkedHashMap<>();
     labels.put("alertname", announcement.reason());
     labels.put("host", announcement.subject());
@@ -43,7 +42,7 @@ final class AlertmanagerBody {
       alert.put("endsAt", earlier(announcement.at(), now).toString());
     } else {
       alert.put("startsAt", earlier(announcement.at(), now).toString());
-      alert.put("endsAt", now.plus(lasts ? FIRING : PASSING).toString());
+      alert.put("endsAt", now.plus(announcement.ofAlert() ? FIRING : PASSING).toString());
     }
     alert.put("generatorURL", dispatch.fullText());
     return JSON.writeValueAsString(List.of(alert));

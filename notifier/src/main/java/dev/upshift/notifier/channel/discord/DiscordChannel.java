@@ -60,9 +60,7 @@ public final class DiscordChannel implements Channel {
   }
 
   private static boolean begins(Announcement announcement) {
-    return announcement.eventId().startsWith("alert/")
-        && !announcement.resolved()
-        && announcement.earlier().isEmpty();
+    return announcement.ofAlert() && !announcement.resolved() && announcement.earlier().isEmpty();
   }
 
   private static String name(Announcement announcement) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
-import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,21 +23,7 @@ class AlertmanagerBodyTest {
     "test/1, PT1H"
   })
   void alert_lastsUntilItIsEnded_andWhatHappensOnceForAnHour(String id, Duration length) {
-    Announcement told =
-        new Announcement(
-            id,
-            "r",
-            "fleet",
-            "reason",
-            Severity.INFO,
-            false,
-            NOW,
-            "h",
-            "w",
-            List.of(),
-            "n",
-            List.of(),
-            null);
+    Announcement told = Notices.fleet(id, "reason");
     String body = AlertmanagerBody.of(Notices.dispatch(told, Form.NATIVE, false), NOW);
     String end = JsonMapper.shared().readTree(body).path(0).path("endsAt").asString();
     assertThat(Instant.parse(end)).isEqualTo(NOW.plus(length));
