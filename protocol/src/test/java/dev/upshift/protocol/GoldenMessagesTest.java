@@ -266,7 +266,12 @@ class GoldenMessagesTest {
         new Golden(
             "notifier-session.json",
             "upshift/v1/_notifier/session",
-            new Notice.ComponentSession(Presence.OFFLINE, 0, "notifier-1", AT)));
+            new Notice.ComponentSession(Presence.OFFLINE, 0, "notifier-1", AT)),
+        new Golden(
+            "notifier-session-failing.json",
+            "upshift/v1/_notifier/session",
+            new Notice.ComponentSession(
+                Presence.ONLINE, 4, "notifier-1", AT, List.of("mail", "team"))));
   }
 
   @ParameterizedTest
