@@ -40,7 +40,7 @@ public record ChannelConfiguration(
     @Explain(
             "webhook: a Mustache template for the body; all there is to know as JSON where absent.")
         Optional<Path> template,
-    @Explain("webhook: the template's content type; json, html and xml are escaped for.")
+    @Explain("webhook: the template's content type; json, html, xml and forms are escaped for.")
         @Default("application/json")
         String contentType,
     @Explain("email: the mail server and who is written to.") Optional<EmailSettings> email,
