@@ -122,7 +122,9 @@ class NotifyTest {
 
   @Test
   void check_ofAnAddressThatIsNone_namesTheSecretAndNotItsText() throws IOException {
-    for (String text : List.of("canary not a url", "ftp://canary/x", "canary")) {
+    for (String text :
+        List.of(
+            "canary not a url", "ftp://canary/x", "canary", "http://canary:canary@localhost/")) {
       secret("bad", text);
       Outcome outcome = Outcome.of("notify", "check", "-c", file);
       assertThat(outcome.code()).isEqualTo(2);
