@@ -2,6 +2,7 @@ package dev.upshift.mqtt.contract;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -22,12 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -64,8 +66,17 @@ final class ContainerFixture implements BrokerFixture {
       return fixture;
     } catch (RuntimeException e) {
       fixture.close();
+      refusal(e).ifPresent(said -> Assumptions.abort("no container runs here: " + said));
       throw e;
     }
+  }
+
+  /** What the engine said where it would not run any container; a broker that failed is no such. */
+  private static Optional<String> refusal(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(DockerException.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst();
   }
 
   private GenericContainer<?> container() {
@@ -74,6 +85,7 @@ final class ContainerFixture implements BrokerFixture {
             Project.root(),
             List.of("--state", stateFolder.toString(), "--listen", "0.0.0.0", "--port", "" + PORT));
     return new GenericContainer<>(
+            // An image has at least one file.
             new ImageFromDockerfile()
                 .withFileFromString("hosts", "")
                 .withFileFromString("Dockerfile", "FROM scratch\nCOPY hosts /etc/hosts\n"))
@@ -94,13 +106,14 @@ final class ContainerFixture implements BrokerFixture {
 
   /** What a Java program needs of a machine, what was built, and the state. */
   private List<Bind> binds() {
-    Set<Path> shared =
-        new LinkedHashSet<>(
-            List.of(Path.of("/usr"), Project.root(), Path.of(System.getProperty("java.home"))));
+    Path usr = Path.of("/usr");
     List<Bind> binds = new ArrayList<>();
-    shared.forEach(path -> binds.add(bind(path, path, AccessMode.ro)));
-    binds.add(bind(Path.of("/usr/lib"), Path.of("/lib"), AccessMode.ro));
-    binds.add(bind(Path.of("/usr/lib64"), Path.of("/lib64"), AccessMode.ro));
+    Stream.of(usr, Project.root(), Path.of(System.getProperty("java.home")))
+        .distinct()
+        .forEach(path -> binds.add(bind(path, path, AccessMode.ro)));
+    Stream.of("lib", "lib64")
+        .filter(name -> Files.isDirectory(usr.resolve(name)))
+        .forEach(name -> binds.add(bind(usr.resolve(name), Path.of("/", name), AccessMode.ro)));
     binds.add(bind(stateFolder, stateFolder, AccessMode.rw));
     return binds;
   }
