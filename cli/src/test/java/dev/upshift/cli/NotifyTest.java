@@ -193,6 +193,27 @@ class NotifyTest {
   }
 
   @Test
+  void check_ofAContentTypeOrACertificateThatIsNone_saysSo() throws IOException {
+    String sound = Files.readString(Path.of(file));
+    Files.writeString(
+        Path.of(file),
+        sound
+            + "    - {name: own, type: webhook, url: file:good, content-type: \"json\\nX: y\"}\n");
+    Outcome type = Outcome.of("notify", "check", "-c", file);
+    assertThat(type.code()).isEqualTo(2);
+    assertThat(type.err()).contains(":8:", "content-type must be like application/json");
+    Files.writeString(folder.resolve("authority.pem"), "no certificate");
+    Files.writeString(
+        Path.of(file),
+        sound
+            + "    - {name: mail, type: email, email: {host: h, from: a@b.c, to: [a@b.c],"
+            + " ca-certificate: authority.pem}}\n");
+    Outcome certificate = Outcome.of("notify", "check", "-c", file);
+    assertThat(certificate.code()).isEqualTo(2);
+    assertThat(certificate.err()).contains("authority.pem must be a readable PEM file");
+  }
+
+  @Test
   void history_withoutAnOutbox_isOneSentence() {
     Outcome outcome = Outcome.of("notify", "history", "-c", file);
     assertThat(outcome.code()).isEqualTo(1);

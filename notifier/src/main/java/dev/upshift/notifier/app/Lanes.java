@@ -67,12 +67,20 @@ final class Lanes implements AutoCloseable {
     }
     Map<String, Channel> made = channels(configuration, kept);
     ended.forEach(e -> e.lane.close());
+    entries.forEach(this::hurry);
     List<Entry> next = new ArrayList<>();
     for (ChannelConfiguration channel : configuration.channels()) {
       Entry entry = kept.get(channel.name());
       next.add(entry == null ? begun(configuration, channel, made) : entry);
     }
     entries = List.copyOf(next);
+  }
+
+  /** What was changed may have mended what fails; who was asked to wait goes on waiting. */
+  private void hurry(Entry entry) {
+    if (entry.lane.failingSince().isPresent() && entry.lane.state() != Lane.State.PAUSED) {
+      outbox.queues().hurry(entry.channel.name());
+    }
   }
 
   private Map<String, Channel> channels(

@@ -97,6 +97,15 @@ public final class Queues {
     }
   }
 
+  /** Lets what waits on a channel be tried at once. */
+  public void hurry(String channel) {
+    synchronized (turn) {
+      database.update(
+          "update delivery set next_attempt_at = 0 where channel = ? and state = 'pending'",
+          channel);
+    }
+  }
+
   /** Gives up what has waited on a channel since before the moment given; how many. */
   public int giveUp(String channel, Instant before, String why, Instant now) {
     synchronized (turn) {

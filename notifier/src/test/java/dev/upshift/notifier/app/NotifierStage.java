@@ -40,6 +40,7 @@ abstract class NotifierStage {
   IncidentConfiguration incidents = new IncidentConfiguration(Duration.ZERO, Duration.ZERO);
   Optional<DigestConfiguration> digest = Optional.empty();
   Duration expiry = Duration.ofDays(7);
+  Duration firstDelay = Duration.ofMillis(100);
   Duration tellAfter = Duration.ofMinutes(15);
   boolean sessionPresent;
   final List<FakeLink> links = new ArrayList<>();
@@ -90,11 +91,7 @@ abstract class NotifierStage {
         Optional.empty(),
         List.of(channels),
         new RetryConfiguration(
-            Duration.ofMillis(100),
-            Duration.ofMillis(400),
-            expiry,
-            Duration.ofSeconds(20),
-            tellAfter),
+            firstDelay, firstDelay.multipliedBy(4), expiry, Duration.ofSeconds(20), tellAfter),
         incidents,
         digest);
   }

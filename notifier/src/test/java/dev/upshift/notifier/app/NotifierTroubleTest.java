@@ -120,6 +120,18 @@ class NotifierTroubleTest extends NotifierStage {
   }
 
   @Test
+  void channel_failing_isTriedAtOnceWhenTheConfigurationIsChanged() {
+    firstDelay = Duration.ofHours(1);
+    slack.then(500);
+    start(slack("slack", slack), console());
+    link().receive(DECISIONS, Notices.scaleUp("d-1"));
+    eventually(() -> assertThat(slack.bodies()).hasSize(1));
+    eventually(() -> assertThat(get("/healthz")).contains("degraded"));
+    reload(slack("slack", slack));
+    eventually(() -> assertThat(slack.bodies()).hasSize(2));
+  }
+
+  @Test
   void trouble_thatNoRouteTakes_isToldOnAllOthers_andWithoutOthersInTheHeartbeat() {
     tellAfter = Duration.ofMillis(1);
     slack.usually(500);

@@ -40,7 +40,13 @@ public final class EmailChannel implements Channel {
   private final EmailSettings settings;
   private final Duration timeLimit;
 
+  /**
+   * Makes the channel; nothing is sent yet.
+   *
+   * @throws FailureException where its certificate is none
+   */
   public EmailChannel(EmailSettings settings, Duration timeLimit) {
+    settings.caCertificate().ifPresent(Authority::socketFactory);
     this.settings = settings;
     this.timeLimit = timeLimit;
   }
