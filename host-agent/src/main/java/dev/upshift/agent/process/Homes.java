@@ -148,7 +148,7 @@ final class Homes {
   }
 
   /** Empty where there is no such file, as a group has none for a controller that it lacks. */
-  private static String line(Path file) {
+  static String line(Path file) {
     try {
       return Files.readString(file).strip();
     } catch (IOException _) {
@@ -156,11 +156,11 @@ final class Homes {
     }
   }
 
-  private static Path below(Path mount, String group) {
+  static Path below(Path mount, String group) {
     return mount.resolve(group.replaceFirst("^/+", ""));
   }
 
-  private static String group(long pid) {
+  static String group(long pid) {
     return ProcessTable.groups(pid)
         .lines()
         .filter(l -> l.startsWith(UNIFIED))
