@@ -56,13 +56,16 @@ final class CommandCheck {
                 "limits",
                 "agent",
                 "memory-max and cpu-quota will not be set: " + obstacle,
-                "run the agent as root, as a service of a systemd with version 2 of control groups,"
-                    + " or remove these limits"))
+                "run the agent as a service of systemd, as root or a user's own, with version 2 of"
+                    + " control groups, or remove these limits"))
         .or(() ->
             wanted.stream()
                 .findFirst()
                 .map(_ ->
-                    Finding.ok("limits", "agent", "control groups can hold commands to them")));
+                    Finding.ok(
+                        "limits",
+                        "agent",
+                        "control groups can be had, but for a system's service that is not root's")));
   }
 
   private static Finding look(String name, AgentConfiguration.Command command, String usual) {

@@ -368,7 +368,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     cards.beat(senses.areGpusSilent());
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
-    limits.poll(stint().orElse(""));
+    limits.poll(stint());
     interruptions.beat();
     keeper.markAlive(clock.wall());
   }

@@ -9,6 +9,7 @@ import dev.upshift.protocol.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,8 +61,12 @@ final class LimitsDesk {
     alert.connected();
   }
 
-  /** Looks at what runs of a mode. */
-  void poll(String present) {
+  /** Looks at what runs of a mode; where nothing does, what was said stands. */
+  void poll(Optional<String> stint) {
+    stint.ifPresent(this::look);
+  }
+
+  private void look(String present) {
     Map<CommandId, GroupLimits> wanted = plans.groupLimits(present);
     if (!present.equals(mode)) {
       mode = present;
@@ -83,7 +88,7 @@ final class LimitsDesk {
     Map<String, List<String>> missing = new TreeMap<>();
     known.forEach((command, shortfall) -> {
       if (!shortfall.missing().isNone()) {
-        missing.put(command.toString(), shortfall.missing().words());
+        missing.put(command.name(), shortfall.missing().words());
       }
     });
     if (!missing.isEmpty()) {
@@ -105,6 +110,6 @@ final class LimitsDesk {
         + (homeless
             ? ": the agent gets no control groups for its commands here"
             : ": the control groups that its commands get here do not have these limits")
-        + "; let systemd run the agent as root ('./upshift install agent'), or remove the limits";
+        + "; let systemd run the agent as root or as a user's own service, or remove the limits";
   }
 }
