@@ -366,6 +366,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
     interruptions.beat();
+    events.beat(clock.steady());
     keeper.markAlive(clock.wall());
   }
 
