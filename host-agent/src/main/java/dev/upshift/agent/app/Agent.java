@@ -370,6 +370,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     disks.poll();
     limits.poll(stint());
     interruptions.beat();
+    events.beat(clock.steady());
     keeper.markAlive(clock.wall());
   }
 
