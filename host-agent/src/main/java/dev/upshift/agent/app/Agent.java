@@ -14,7 +14,6 @@ import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.Telemetry;
-import dev.upshift.protocol.Telemetry.Boots;
 import dev.upshift.protocol.TelemetryKind;
 import dev.upshift.protocol.Topics;
 import dev.upshift.protocol.TrainingPhase;
@@ -47,7 +46,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final AgentClock clock;
   private final StateFolder folder;
   private final WorkerExecutor disk;
-  private final Boots boots;
+  private final Beginning beginning;
   private final String boot;
   private final String session = UUID.randomUUID().toString();
   private final TrainingProcesses processes;
@@ -70,7 +69,6 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final DiskDesk disks;
   private final LimitsDesk limits;
   private final Interruptions interruptions;
-  private final Optional<Beginning.Restart> restart;
   private final Promise<Void> stopped = Promise.promise();
   private boolean closing;
   private boolean left;
@@ -87,8 +85,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     this.configuration = configuration;
     this.clock = parts.clock();
     this.folder = folder;
-    this.boots = beginning.boots();
-    this.restart = beginning.restart();
+    this.beginning = beginning;
     this.boot = beginning.present().id();
     this.disk = parts.disk();
     this.plans = new LaunchPlans(configuration, folder.logs());
@@ -157,7 +154,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     accept(new Input.Begin(target, adopted, remains.leftovers()));
     var _ = vertx.setTimer(Math.max(1, startDelay.toMillis()), _ -> aim());
     processes.watchAdopted();
-    interruptions.began(restart, adopted.size());
+    interruptions.began(beginning.restart(), adopted.size());
     beat();
     long period = configuration.heartbeat().toMillis();
     var _ = vertx.setPeriodic(period, _ -> beat());
@@ -344,7 +341,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private void connected() {
     reporter.online();
     reporter.heartbeat(applied(), figures());
-    uplink.retained(TelemetryKind.BOOTS, boots);
+    uplink.retained(TelemetryKind.BOOTS, beginning.boots());
     cards.connected();
     report();
     unknownModeChanged(Optional.empty());

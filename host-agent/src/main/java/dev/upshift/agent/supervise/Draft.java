@@ -387,14 +387,13 @@ final class Draft {
   }
 
   private Stream<Instant> dueOf(Slot.Running running) {
-    boolean forgetful = !running.history().equals(History.NONE);
-    Stream<Instant> expiries =
-        running.history().exits().stream().map(e -> e.plus(rules.loopWindow()));
-    Stream<Instant> credits =
-        forgetful
-            ? Stream.concat(Stream.of(running.since().plus(rules.healthyAfter())), expiries)
-            : Stream.empty();
-    return Stream.concat(Stream.of(running.since().plus(rules.settle())), credits)
+    History history = running.history();
+    Instant healthy = running.since().plus(rules.healthyAfter());
+    return Stream.of(
+            Stream.of(running.since().plus(rules.settle())),
+            Stream.of(healthy).filter(_ -> !history.equals(History.NONE)),
+            history.exits().stream().map(e -> e.plus(rules.loopWindow())))
+        .flatMap(due -> due)
         .filter(t -> t.isAfter(now));
   }
 }
