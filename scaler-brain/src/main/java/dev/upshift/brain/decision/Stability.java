@@ -148,16 +148,16 @@ final class Stability {
       return;
     }
     Count count = Count.of(draft.state(), draft.now, draft.policy);
+    boolean exceeded = count.exceeded();
     boolean lowest = draft.below().isEmpty();
-    if (!count.exceeded() || !lowest) {
+    if (!exceeded || !lowest) {
       resolveUnstable(draft, count);
     }
-    boolean stays =
-        count.exceeded() && !lowest && (!draft.isAutomatic() || Learned.stillPays(draft));
+    boolean stays = exceeded && !lowest && (!draft.isAutomatic() || Learned.stillPays(draft));
     if (!stays) {
       draft.resolve(HELD_UNSTABLE, "no longer held in a mode that fails too often");
     }
-    if (!count.exceeded() || draft.completedAt != null || draft.held != null) {
+    if (!exceeded || draft.completedAt != null || draft.held != null) {
       return;
     }
     if (lowest) {
