@@ -22,7 +22,8 @@ public enum RealPart {
   MOSQUITTO_SUB("mosquitto_sub", "mosquitto-clients"),
   GCC("gcc", "gcc"),
   ALERTMANAGER("prometheus-alertmanager", "prometheus-alertmanager"),
-  SYSTEMD_ANALYZE("systemd-analyze", "systemd");
+  SYSTEMD_ANALYZE("systemd-analyze", "systemd"),
+  DOCKERD("dockerd", "docker.io");
 
   /** The environment variable under which nothing is skipped. */
   public static final String REQUIRED = "UPSHIFT_PARTS_REQUIRED";
