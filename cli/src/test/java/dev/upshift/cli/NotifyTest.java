@@ -3,7 +3,12 @@ package dev.upshift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.upshift.notifier.decide.Triage;
+import dev.upshift.notifier.outbox.Outbox;
+import dev.upshift.protocol.Address;
 import dev.upshift.protocol.AlertName;
+import dev.upshift.protocol.HostId;
+import dev.upshift.protocol.Notice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,8 +17,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code notify test}, {@code check} and {@code history}, against a real server. */
 class NotifyTest {
+  private static final Instant AT = Instant.parse("2026-11-24T03:00:00Z");
+
   @TempDir Path folder = Path.of("unset");
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final HttpServer server = server();
@@ -112,7 +122,9 @@ class NotifyTest {
 
   @Test
   void check_ofAnAddressThatIsNone_namesTheSecretAndNotItsText() throws IOException {
-    for (String text : List.of("canary not a url", "ftp://canary/x", "canary")) {
+    for (String text :
+        List.of(
+            "canary not a url", "ftp://canary/x", "canary", "http://canary:canary@localhost/")) {
       secret("bad", text);
       Outcome outcome = Outcome.of("notify", "check", "-c", file);
       assertThat(outcome.code()).isEqualTo(2);
@@ -129,6 +141,76 @@ class NotifyTest {
     Outcome outcome = Outcome.of("notify", "check", "-c", file);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(":7:").contains("ntfy").contains("'fax'");
+  }
+
+  @Test
+  void check_saysWhichChannelsHaveMessagesWaiting_andDeliverNothing() {
+    Notice.Decision decision =
+        new Notice.Decision(
+            "d-1",
+            "tnr-0",
+            "light",
+            "medium",
+            "running",
+            "scale-up",
+            "s",
+            Map.of(),
+            null,
+            null,
+            AT);
+    Address.Host host = new Address.Host(new HostId("tnr-0"));
+    Path outbox = folder.resolve("state/outbox.sqlite");
+    assertThat(outbox.getParent().toFile().mkdir()).isTrue();
+    try (Outbox written = Outbox.open(outbox)) {
+      Triage.Outcome.Tell tell = (Triage.Outcome.Tell) Triage.decision(host, decision);
+      written.add(tell, List.of("team", "phone", "gone"), AT);
+      written.queues().fails("team", AT);
+    }
+    Outcome outcome = Outcome.of("notify", "check", "-c", file);
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .isEqualToNormalizingNewlines(
+            """
+            ok: team, phone
+            note: channel 'gone': 1 waiting (./upshift notify history gone); it is not configured any more
+            note: channel 'team': 1 waiting (./upshift notify history team); it has delivered nothing since 2026-11-24T03:00:00Z: ./upshift notify test team
+            """);
+  }
+
+  @Test
+  void check_ofATemplateThatMakesNoJson_namesChannelAndPlace() throws IOException {
+    Files.writeString(folder.resolve("body"), "{\"text\": {{why}}}");
+    Files.writeString(
+        Path.of(file),
+        "    - {name: own, type: webhook, url: file:good, template: body}\n",
+        StandardOpenOption.APPEND);
+    Outcome outcome = Outcome.of("notify", "check", "-c", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains(
+            "of channel 'own' must make JSON", "line 1, column 10 of \"{\"text\": a reason}\"")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void check_ofAContentTypeOrACertificateThatIsNone_saysSo() throws IOException {
+    String sound = Files.readString(Path.of(file));
+    Files.writeString(
+        Path.of(file),
+        sound
+            + "    - {name: own, type: webhook, url: file:good, content-type: \"json\\nX: y\"}\n");
+    Outcome type = Outcome.of("notify", "check", "-c", file);
+    assertThat(type.code()).isEqualTo(2);
+    assertThat(type.err()).contains(":8:", "content-type must be like application/json");
+    Files.writeString(folder.resolve("authority.pem"), "no certificate");
+    Files.writeString(
+        Path.of(file),
+        sound
+            + "    - {name: mail, type: email, email: {host: h, from: a@b.c, to: [a@b.c],"
+            + " ca-certificate: authority.pem}}\n");
+    Outcome certificate = Outcome.of("notify", "check", "-c", file);
+    assertThat(certificate.code()).isEqualTo(2);
+    assertThat(certificate.err()).contains("authority.pem must be a readable PEM file");
   }
 
   @Test

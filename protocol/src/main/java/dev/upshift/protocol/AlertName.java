@@ -9,6 +9,7 @@ public enum AlertName implements Word {
   DISK_FULL,
   HELD,
   LATE_STORM,
+  LIMITS_NOT_SET,
   NOT_RUNNING,
   NOTIFIER_CONFIGURATION,
   SILENT,

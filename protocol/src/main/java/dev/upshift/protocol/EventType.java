@@ -1,5 +1,6 @@
 package dev.upshift.protocol;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What a host agent records as a single happening. */
@@ -25,7 +26,10 @@ public enum EventType implements Word {
   /** The broker could not be reached for a while; no reboot. */
   CONNECTION_LOST,
   COMPLETED,
-  START_FAILED;
+  START_FAILED,
+  /** What a later Upshift tells and this one does not know: heard, and nothing more. */
+  @JsonEnumDefaultValue
+  OTHER;
 
   @JsonValue
   public String word() {

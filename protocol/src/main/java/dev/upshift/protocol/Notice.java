@@ -82,6 +82,17 @@ public sealed interface Notice extends Message {
       Instant at)
       implements Notice {}
 
-  /** {@code _brain/session} and {@code _notifier/session}, retained, and their wills. */
-  record ComponentSession(Presence state, long epoch, String id, Instant at) implements Notice {}
+  /**
+   * {@code _brain/session} and {@code _notifier/session}, retained, and their wills.
+   *
+   * @param failing the notifier's channels that deliver nothing; null where there are none
+   */
+  record ComponentSession(
+      Presence state, long epoch, String id, Instant at, @Nullable List<String> failing)
+      implements Notice {
+    /** One that has no trouble. */
+    public ComponentSession(Presence state, long epoch, String id, Instant at) {
+      this(state, epoch, id, at, null);
+    }
+  }
 }

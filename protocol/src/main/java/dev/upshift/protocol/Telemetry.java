@@ -70,6 +70,10 @@ public sealed interface Telemetry extends Message {
   /**
    * {@code telemetry/event}. {@code seq} grows by one for each event of the host and is never used
    * again; the agent keeps the event on disk until {@code command/received} covers it.
+   *
+   * @param after the id of the event before it that the agent still keeps: where the brain has not
+   *     taken that one, it is lost on the way, and this one has to wait for it; null where it is
+   *     the oldest
    */
   record Event(
       long seq,
@@ -80,8 +84,30 @@ public sealed interface Telemetry extends Message {
       @Nullable String mode,
       long epoch,
       long revision,
-      Map<String, Object> detail)
-      implements Telemetry {}
+      Map<String, Object> detail,
+      @Nullable String after)
+      implements Telemetry {
+    public Event(
+        long seq,
+        String id,
+        EventType type,
+        Instant at,
+        @Nullable String boot,
+        @Nullable String mode,
+        long epoch,
+        long revision,
+        Map<String, Object> detail) {
+      this(seq, id, type, at, boot, mode, epoch, revision, detail, null);
+    }
+
+    public Event numbered(long number) {
+      return new Event(number, id, type, at, boot, mode, epoch, revision, detail, after);
+    }
+
+    public Event following(@Nullable String before) {
+      return new Event(seq, id, type, at, boot, mode, epoch, revision, detail, before);
+    }
+  }
 
   /**
    * {@code telemetry/training}, retained.

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upshift.protocol.Codec.Decoded;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +96,28 @@ class CodecTest {
                 "{\"v\":1,\"state\":\"asleep\",\"boot\":\"b\",\"session\":\"s\","
                     + "\"at\":\"2025-12-30T19:27:00Z\"}"))
         .isInstanceOf(Decoded.Rejected.class);
+  }
+
+  @Test
+  void eventOfALaterVersion_isHeardAsAnother() {
+    Address events = new Address.Telemetry(HOST, TelemetryKind.EVENT);
+    Decoded decoded =
+        decode(
+            events,
+            "{\"v\":1,\"seq\":7,\"id\":\"e-7\",\"type\":\"flooded\",\"epoch\":1,\"revision\":1,"
+                + "\"at\":\"2025-12-30T19:27:00Z\",\"detail\":{}}");
+    assertThat(((Decoded.Accepted) decoded).message())
+        .isEqualTo(
+            new Telemetry.Event(
+                7,
+                "e-7",
+                EventType.OTHER,
+                Instant.parse("2025-12-30T19:27:00Z"),
+                null,
+                null,
+                1,
+                1,
+                Map.of()));
   }
 
   @Test

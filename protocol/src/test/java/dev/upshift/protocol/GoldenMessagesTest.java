@@ -98,7 +98,7 @@ class GoldenMessagesTest {
         telemetry(
             "event",
             new Telemetry.Event(
-                5, "e-5", EventType.GPU_LOST, AT, "b-1", "medium", 3, 7, Map.of("gpu", 0))),
+                5, "e-5", EventType.GPU_LOST, AT, "b-1", "medium", 3, 7, Map.of("gpu", 0), "e-4")),
         telemetry(
             "training",
             new Telemetry.Training(
@@ -166,7 +166,9 @@ class GoldenMessagesTest {
             "upshift/v1/tnr-0/command/desired",
             new Command.Desired(3, "brain-a", 7, "medium", "scale-up", AT)),
         new Golden(
-            "command-received.json", "upshift/v1/tnr-0/command/received", new Command.Received(41)),
+            "command-received.json",
+            "upshift/v1/tnr-0/command/received",
+            new Command.Received(41, "e-41")),
         new Golden(
             "command-restart-training.json",
             "upshift/v1/tnr-0/command/restart-training",
@@ -266,7 +268,12 @@ class GoldenMessagesTest {
         new Golden(
             "notifier-session.json",
             "upshift/v1/_notifier/session",
-            new Notice.ComponentSession(Presence.OFFLINE, 0, "notifier-1", AT)));
+            new Notice.ComponentSession(Presence.OFFLINE, 0, "notifier-1", AT)),
+        new Golden(
+            "notifier-session-failing.json",
+            "upshift/v1/_notifier/session",
+            new Notice.ComponentSession(
+                Presence.ONLINE, 4, "notifier-1", AT, List.of("mail", "team"))));
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.upshift.cli.doctor;
 
 import dev.upshift.agent.app.AgentConfiguration;
+import dev.upshift.agent.process.GroupCheck;
+import dev.upshift.agent.process.GroupLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,36 @@ final class CommandCheck {
             command.stream()
                 .limit(1)
                 .forEach(p -> findings.add(program("checkpoints/" + name, p, folder, usual))));
+    limits(agent, GroupCheck.present()).ifPresent(findings::add);
     return findings;
+  }
+
+  /** A limit that cannot be had stops no training. */
+  static Optional<Finding> limits(AgentConfiguration agent, GroupCheck check) {
+    List<GroupLimits> wanted =
+        agent.modes().stream()
+            .flatMap(m -> m.commands().stream())
+            .map(c -> c.limits().group())
+            .filter(g -> !g.isNone())
+            .toList();
+    return wanted.stream()
+        .flatMap(g -> check.obstacle(g).stream())
+        .findFirst()
+        .map(obstacle ->
+            Finding.warning(
+                "limits",
+                "agent",
+                "memory-max and cpu-quota will not be set: " + obstacle,
+                "run the agent as a service of systemd, as root or a user's own, with version 2 of"
+                    + " control groups, or remove these limits"))
+        .or(() ->
+            wanted.stream()
+                .findFirst()
+                .map(_ ->
+                    Finding.ok(
+                        "limits",
+                        "agent",
+                        "control groups can be had, but for a system's service that is not root's")));
   }
 
   private static Finding look(String name, AgentConfiguration.Command command, String usual) {

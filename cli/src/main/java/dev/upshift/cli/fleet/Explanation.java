@@ -58,7 +58,7 @@ final class Explanation {
             + " since "
             + state.since());
     add("why", state.reason());
-    training.ifPresent(t -> add("training", t.phase().word() + ", processes: " + t.processes()));
+    training.ifPresent(t -> add("training", training(t)));
     if (state.lastHeardAt() != null) {
       Duration silence = Duration.between(state.lastHeardAt(), now);
       add(
@@ -98,6 +98,13 @@ final class Explanation {
     evidence(Learnings.without(state.evidence()));
     next(state.next(), state.nextAt());
     lines.addAll(Learnings.lines(state.evidence()));
+  }
+
+  private static String training(Telemetry.Training training) {
+    return training.phase().word()
+        + Optional.ofNullable(training.mode()).map(m -> ", mode: " + m).orElse("")
+        + ", processes: "
+        + training.processes();
   }
 
   private void evidence(Map<String, Object> evidence) {

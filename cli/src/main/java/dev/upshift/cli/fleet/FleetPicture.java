@@ -9,6 +9,7 @@ import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Presence;
 import dev.upshift.protocol.Severity;
 import dev.upshift.protocol.Telemetry;
+import dev.upshift.protocol.TrainingPhase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,12 @@ final class FleetPicture {
   private Optional<Notice.ComponentSession> brain = Optional.empty();
 
   static FleetPicture of(BrokerVisit visit) {
+    return of(visit.retained(FleetPicture::isUseful));
+  }
+
+  static FleetPicture of(List<Heard> retained) {
     FleetPicture picture = new FleetPicture();
-    visit.retained(FleetPicture::isUseful).forEach(picture::add);
+    retained.forEach(picture::add);
     return picture;
   }
 
@@ -96,6 +101,17 @@ final class FleetPicture {
   /** What the host's agent said last of its training. */
   Optional<Telemetry.Training> training(HostId host) {
     return Optional.ofNullable(trainings.get(host));
+  }
+
+  /**
+   * The mode whose processes there are, by the agent's last word, where it is not the desired one:
+   * while it changes, and where the desired one did not start and the agent went back.
+   */
+  Optional<String> otherMode(HostId host) {
+    return training(host)
+        .filter(t -> t.phase() != TrainingPhase.STOPPED && t.phase() != TrainingPhase.COMPLETED)
+        .map(Telemetry.Training::mode)
+        .filter(m -> state(host).filter(s -> !m.equals(s.mode())).isPresent());
   }
 
   /** The alerts that fire, by scope and name. */

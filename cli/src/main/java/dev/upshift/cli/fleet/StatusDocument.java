@@ -54,6 +54,7 @@ final class StatusDocument {
     picture.session(host).ifPresent(s -> node.put("connection", s.state().word()));
     picture.state(host).ifPresentOrElse(s -> fields(node, s), () -> node.put("state", "unknown"));
     picture.training(host).ifPresent(t -> node.put("training", t.phase().word()));
+    picture.otherMode(host).ifPresent(m -> node.put("runningMode", m));
     ArrayNode alerts = node.putArray("alerts");
     picture.firing().entrySet().stream()
         .filter(e -> e.getKey().startsWith(host.name() + " "))

@@ -106,13 +106,17 @@ final class StatusTable {
   private List<String> row(HostId host, Notice.State state) {
     return List.of(
         host.name(),
-        Optional.ofNullable(state.mode()).orElse("-"),
+        mode(host, Optional.ofNullable(state.mode()).orElse("-")),
         state.override() == null ? state.state() : state.state() + " (" + state.override() + ")",
         state.reboots() + "/" + state.maxReboots(),
         moment(state.since()),
         training(host) + state.reason(),
         next(state),
         age(state.lastHeardAt()));
+  }
+
+  private String mode(HostId host, String desired) {
+    return picture.otherMode(host).map(m -> m + " (wants " + desired + ")").orElse(desired);
   }
 
   /** A mode says what is to run; where it does not, that comes first. */

@@ -151,6 +151,14 @@ final class DoctorTest {
     assertThat(commands(file).getFirst().detail()).contains("taskset, which its limits need");
 
     Files.writeString(
+        file,
+        sound.replace(
+            "directory: .", "directory: .\n" + " ".repeat(10) + "limits: {cpu-quota: 50%}"));
+    Finding limits = commands(file).getLast();
+    assertThat(limits.check()).isEqualTo("limits");
+    assertThat(limits.fix().isEmpty()).isEqualTo(limits.status() == Finding.Status.OK);
+
+    Files.writeString(
         file, sound.replace("  modes:", "  checkpoints: {send: [no-such-sender]}\n  modes:"));
     assertThat(commands(file).getLast().detail()).contains("send: the program no-such-sender");
   }

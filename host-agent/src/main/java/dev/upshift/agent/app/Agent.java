@@ -68,6 +68,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
   private final GpuReports cards;
   private final CheckpointDesk checkpoints;
   private final DiskDesk disks;
+  private final LimitsDesk limits;
   private final Interruptions interruptions;
   private final Optional<Beginning.Restart> restart;
   private final Promise<Void> stopped = Promise.promise();
@@ -122,6 +123,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     Path base = parts.folder();
     this.checkpoints = new CheckpointDesk(tools, configuration, plans, base, folder.checkpoints());
     this.interruptions = new Interruptions(clock, occurrences::record);
+    this.limits = LimitsDesk.of(clock, uplink, folder, plans, processes, this::onContext);
     this.disks = DiskDesk.of(vertx, clock, configuration, uplink, folder, base);
     this.supervisor = supervisor(beginning.state(), parts.seed());
     this.orders = wireOrders();
@@ -349,6 +351,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     interruptions.connected();
     checkpoints.connected();
     disks.connected();
+    limits.connected();
     events.connected();
   }
 
@@ -365,7 +368,9 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     cards.beat(senses.areGpusSilent());
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
+    limits.poll(stint());
     interruptions.beat();
+    events.beat(clock.steady());
     keeper.markAlive(clock.wall());
   }
 

@@ -147,7 +147,7 @@ public record AgentConfiguration(
           n -> require(n >= 1, "log-megabytes of " + name + " must be at least 1"));
     }
 
-    private Stream<CommandId> instances() {
+    Stream<CommandId> instances() {
       return IntStream.rangeClosed(1, count).mapToObj(i -> new CommandId(name, i));
     }
   }

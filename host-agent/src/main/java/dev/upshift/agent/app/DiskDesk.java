@@ -4,8 +4,6 @@ import dev.upshift.agent.checkpoint.CheckpointPattern;
 import dev.upshift.agent.supervise.DiskWatch;
 import dev.upshift.agent.telemetry.DiskSpace;
 import dev.upshift.protocol.AlertName;
-import dev.upshift.protocol.AlertState;
-import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -13,51 +11,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says that a disk runs full while there is still time. Nothing is stopped for it. Belongs to the
  * event loop; the disks are asked on a thread of their own, as one may not answer.
  */
 final class DiskDesk {
-  static final String ALERT = AlertName.DISK_FULL.word();
-
-  private static final Logger LOG = LoggerFactory.getLogger(DiskDesk.class);
-
   private final AgentClock clock;
   private final DiskRules rules;
-  private final Uplink uplink;
-  private final Path mark;
+  private final StandingAlert alert;
   private final Sensor<Map<Path, DiskSpace>> sensor;
   private final Map<Path, DiskWatch> watches = new HashMap<>();
-  private Optional<Notice.Alert> alert = Optional.empty();
 
   /**
    * @param places files on the disks that matter
-   * @param mark a file that is there while the alert fires, for the agent after this one
    */
   private DiskDesk(
-      Vertx vertx, AgentClock clock, DiskRules rules, Uplink uplink, List<Path> places, Path mark) {
+      Vertx vertx, AgentClock clock, DiskRules rules, StandingAlert alert, List<Path> places) {
     this.clock = clock;
     this.rules = rules;
-    this.uplink = uplink;
-    this.mark = mark;
+    this.alert = alert;
     this.sensor =
         new Sensor<>(vertx, "disks", clock, Duration.ofMinutes(5), () -> usage(places), this::read);
-    if (Files.exists(mark)) {
-      alert = Optional.of(fired(clock.wall(), Severity.WARNING, "the disk ran full", Map.of()));
-    }
   }
 
   /** Watches the disks of the agent's own folders, of the training's and of its checkpoints. */
@@ -82,7 +65,10 @@ final class DiskDesk {
                 worked.filter(Files::isWritable))
             .flatMap(s -> s)
             .toList();
-    return new DiskDesk(vertx, clock, configuration.disk(), uplink, places, folder.diskAlert());
+    StandingAlert alert =
+        new StandingAlert(
+            AlertName.DISK_FULL, clock, uplink, folder.alert("disk"), "the disk ran full");
+    return new DiskDesk(vertx, clock, configuration.disk(), alert, places);
   }
 
   void poll() {
@@ -90,7 +76,7 @@ final class DiskDesk {
   }
 
   void connected() {
-    alert.ifPresent(a -> uplink.alert(ALERT, a));
+    alert.connected();
   }
 
   /** One place for each disk. */
@@ -114,94 +100,34 @@ final class DiskDesk {
             place,
             DiskWatch.fresh().look(at, u.usableBytes(), u.totalBytes(), rules.limit()),
             (before, _) -> before.look(at, u.usableBytes(), u.totalBytes(), rules.limit())));
-    Optional<Notice.Alert> next =
-        usage.entrySet().stream()
-            .flatMap(e ->
-                watches.getOrDefault(e.getKey(), DiskWatch.fresh()).shortage().stream()
-                    .map(s -> firing(e.getKey(), s, e.getValue())))
-            .max(Comparator.comparing(Notice.Alert::severity));
-    next.ifPresentOrElse(this::fire, this::resolve);
+    usage.entrySet().stream()
+        .flatMap(e ->
+            watches.getOrDefault(e.getKey(), DiskWatch.fresh()).shortage().stream()
+                .map(s -> new Finding(e.getKey(), s, e.getValue())))
+        .max(Comparator.comparing(Finding::severity))
+        .ifPresentOrElse(
+            f -> alert.fire(f.severity(), f.summary(), f.evidence(), false),
+            () -> alert.resolve("there is room on the disk again"));
   }
 
-  private Notice.Alert firing(Path place, DiskWatch.Shortage shortage, DiskSpace usage) {
-    return fired(
-        since(),
-        shortage.critical() ? Severity.CRITICAL : Severity.WARNING,
-        "the disk of " + place + " runs full: " + shortage.reason(),
-        Map.of(
-            "path",
-            place.toString(),
-            "freeBytes",
-            usage.usableBytes(),
-            "totalBytes",
-            usage.totalBytes()));
-  }
-
-  private Instant since() {
-    return alert
-        .filter(a -> a.state() == AlertState.FIRING)
-        .map(Notice.Alert::since)
-        .orElseGet(() -> stamp(clock.wall()));
-  }
-
-  private Notice.Alert fired(
-      Instant since, Severity severity, String summary, Map<String, Object> evidence) {
-    return new Notice.Alert(
-        ALERT + "-" + since.toEpochMilli(),
-        AlertState.FIRING,
-        severity,
-        summary,
-        stamp(since),
-        evidence,
-        stamp(clock.wall()));
-  }
-
-  private void fire(Notice.Alert next) {
-    boolean news =
-        alert
-            .filter(a -> a.state() == AlertState.FIRING && a.severity() == next.severity())
-            .isEmpty();
-    if (news) {
-      LOG.warn("{}", next.summary());
-      alert = Optional.of(next);
-      uplink.alert(ALERT, next);
-      remember(true);
+  /** A disk that runs full. */
+  private record Finding(Path place, DiskWatch.Shortage shortage, DiskSpace usage) {
+    private Severity severity() {
+      return shortage.critical() ? Severity.CRITICAL : Severity.WARNING;
     }
-  }
 
-  private void resolve() {
-    alert
-        .filter(a -> a.state() == AlertState.FIRING)
-        .ifPresent(a -> {
-          Notice.Alert resolved =
-              new Notice.Alert(
-                  a.id(),
-                  AlertState.RESOLVED,
-                  a.severity(),
-                  "there is room on the disk again",
-                  a.since(),
-                  a.evidence(),
-                  stamp(clock.wall()));
-          alert = Optional.of(resolved);
-          uplink.alert(ALERT, resolved);
-          remember(false);
-        });
-  }
-
-  /** An empty file needs no room but its name. */
-  private void remember(boolean fires) {
-    try {
-      if (fires) {
-        Files.write(mark, new byte[0]);
-      } else {
-        Files.deleteIfExists(mark);
-      }
-    } catch (IOException e) {
-      LOG.warn("The file {} was not changed: {}", mark, e.toString());
+    private String summary() {
+      return "the disk of " + place + " runs full: " + shortage.reason();
     }
-  }
 
-  private static Instant stamp(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS);
+    private Map<String, Object> evidence() {
+      return Map.of(
+          "path",
+          place.toString(),
+          "freeBytes",
+          usage.usableBytes(),
+          "totalBytes",
+          usage.totalBytes());
+    }
   }
 }

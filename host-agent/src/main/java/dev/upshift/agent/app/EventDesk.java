@@ -1,48 +1,39 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.telemetry.EventQueue;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Telemetry.Event;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events on their way to the brain: on disk first, then published oldest first, a window at a time,
- * and again after every connect until {@code command/received} covers them. Belongs to the event
- * loop; the disk's worker does one thing after the other.
+ * Events on their way to the brain: on disk first, then in the queue that publishes them until
+ * {@code command/received} covers them. Belongs to the event loop; what changes the file or the
+ * numbers is done one after the other, to the end.
  */
 final class EventDesk {
   private static final Logger LOG = LoggerFactory.getLogger(EventDesk.class);
-  private static final int LIMIT = 10_000;
-  private static final int WINDOW = 200;
   private static final int COMPACT_AFTER = 100;
 
   private final WorkerExecutor disk;
   private final EventLog log;
-  private final Consumer<Event> publish;
-  private final Deque<Event> pending;
+  private final EventQueue queue;
   private Future<?> tail = Future.succeededFuture();
-  private long nextSeq;
-  private long publishedThrough;
-  private int dropped;
-  private boolean connected;
+  private int onDiskOnly;
 
   EventDesk(WorkerExecutor disk, EventLog log, Consumer<Event> publish) {
     this.disk = disk;
     this.log = log;
-    this.publish = publish;
-    this.pending = new ArrayDeque<>(log.content().events());
-    this.nextSeq = log.content().nextSeq();
+    this.queue = new EventQueue(log.content().nextSeq(), log.content().events(), publish);
   }
 
   /** What an event is about, but for its number. */
@@ -73,13 +64,9 @@ final class EventDesk {
    * disk must not hide what it caused.
    */
   Future<Void> record(Happening happening) {
-    Event event = happening.numbered(nextSeq++);
-    Future<Void> kept = tail.transform(_ -> append(event));
-    tail = kept;
-    return kept;
+    return next(() -> append(happening.numbered(queue.nextSeq())));
   }
 
-  /** One after the other to the end: the brain's word that it has one covers all before it. */
   private Future<Void> append(Event event) {
     return disk.<Void>executeBlocking(
             () -> {
@@ -88,104 +75,74 @@ final class EventDesk {
             })
         .onFailure(e ->
             LOG.error("The event {} could not be written to disk: {}", event.type(), e.toString()))
-        .eventually(() -> {
-          keep(event);
-          return Future.succeededFuture();
-        });
+        .eventually(() -> keep(event));
+  }
+
+  private Future<Void> keep(Event event) {
+    return queue
+        .add(event)
+        .map(oldest -> {
+          LOG.error(
+              "More than {} events wait for the brain: {} was dropped",
+              EventQueue.LIMIT,
+              oldest.id());
+          onDiskOnly++;
+          return compactIf(onDiskOnly >= COMPACT_AFTER);
+        })
+        .orElseGet(Future::succeededFuture);
   }
 
   void connected() {
-    connected = true;
-    publishedThrough = 0;
-    publishMore();
+    queue.connected();
   }
 
   void disconnected() {
-    connected = false;
+    queue.disconnected();
   }
 
-  /** The brain has every event up to this one. */
-  void received(long throughSeq) {
-    if (throughSeq >= nextSeq) {
-      renumber(throughSeq);
-      return;
+  /** To be called each heartbeat. */
+  void beat(Instant now) {
+    queue.beat(now);
+  }
+
+  /** The brain tells which events it has. */
+  void received(Command.Received told) {
+    var _ = next(() -> forget(told));
+  }
+
+  private Future<Void> forget(Command.Received told) {
+    int before = queue.size();
+    boolean renumbered = queue.received(told);
+    if (renumbered) {
+      LOG.warn(
+          "The brain has events up to {} that this state folder does not know", told.throughSeq());
     }
-    int before = pending.size();
-    pending.removeIf(e -> e.seq() <= throughSeq);
-    dropped += before - pending.size();
-    if (dropped >= COMPACT_AFTER || (pending.isEmpty() && dropped > 0)) {
-      compact();
-    }
-    publishMore();
+    onDiskOnly += before - queue.size();
+    boolean isEmptied = queue.size() == 0 && onDiskOnly > 0;
+    return compactIf(renumbered || isEmptied || onDiskOnly >= COMPACT_AFTER);
   }
 
   int waiting() {
-    return pending.size();
+    return queue.size();
   }
 
-  /** The brain knows numbers that this folder does not: its own past was lost. Goes on above. */
-  private void renumber(long throughSeq) {
-    LOG.warn("The brain has events up to {} that this state folder does not know", throughSeq);
-    nextSeq = throughSeq + 1;
-    List<Event> old = new ArrayList<>(pending);
-    pending.clear();
-    for (Event e : old) {
-      pending.add(
-          new Happening(
-                  e.id(),
-                  e.type(),
-                  e.at(),
-                  String.valueOf(e.boot()),
-                  e.mode(),
-                  e.epoch(),
-                  e.revision(),
-                  e.detail())
-              .numbered(nextSeq++));
-    }
-    compact();
-    publishedThrough = throughSeq;
-    publishMore();
+  private Future<Void> next(Supplier<Future<Void>> work) {
+    Future<Void> done = tail.transform(_ -> work.get());
+    tail = done;
+    return done;
   }
 
-  private void keep(Event event) {
-    pending.add(event);
-    if (pending.size() > LIMIT) {
-      Event oldest = pending.remove();
-      dropped++;
-      LOG.error("More than {} events wait for the brain: {} was dropped", LIMIT, oldest.id());
-      if (dropped >= COMPACT_AFTER) {
-        compact();
-      }
+  private Future<Void> compactIf(boolean isDue) {
+    if (!isDue) {
+      return Future.succeededFuture();
     }
-    publishMore();
-  }
-
-  private void publishMore() {
-    if (!connected) {
-      return;
-    }
-    int outstanding = 0;
-    for (Event event : pending) {
-      if (event.seq() > publishedThrough) {
-        if (outstanding >= WINDOW) {
-          return;
-        }
-        publishedThrough = event.seq();
-        publish.accept(event);
-      }
-      outstanding++;
-    }
-  }
-
-  private void compact() {
-    dropped = 0;
-    EventLog.Content content = new EventLog.Content(nextSeq, List.copyOf(pending));
-    var _ =
-        disk.<Void>executeBlocking(
-                () -> {
-                  log.replace(content);
-                  return null;
-                })
-            .onFailure(e -> LOG.warn("The file of events was not compacted: {}", e.toString()));
+    onDiskOnly = 0;
+    EventLog.Content content = new EventLog.Content(queue.nextSeq(), queue.waiting());
+    return disk.<Void>executeBlocking(
+            () -> {
+              log.replace(content);
+              return null;
+            })
+        .onFailure(e -> LOG.warn("The file of events was not compacted: {}", e.toString()));
   }
 }

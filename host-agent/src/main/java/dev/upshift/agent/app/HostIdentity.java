@@ -35,6 +35,7 @@ final class HostIdentity {
         add(digest, command.name());
         add(digest, command.count() + " x");
         command.limits().tools().forEach(t -> addAll(digest, t));
+        command.limits().group().words().forEach(w -> add(digest, w));
         addAll(digest, command.command());
         add(digest, command.directory().toString());
         addAll(

@@ -1,5 +1,6 @@
 package dev.upshift.agent.app;
 
+import dev.upshift.agent.process.GroupLimits;
 import dev.upshift.agent.process.LaunchPlan;
 import dev.upshift.agent.process.Origin;
 import dev.upshift.agent.process.RunRecord;
@@ -81,11 +82,22 @@ final class LaunchPlans {
     return new LaunchPlan(
         new Origin(modeName, HostIdentity.definitionHash(mode), generation),
         command.limits().tools(),
+        command.limits().group(),
         command.command(),
         environment,
         withheld(),
         command.directory(),
         log(modeName, id));
+  }
+
+  /** The limits of a mode's processes that only control groups can set; without those of none. */
+  Map<CommandId, GroupLimits> groupLimits(String modeName) {
+    Map<CommandId, GroupLimits> limits = new HashMap<>();
+    configuration.mode(modeName).stream()
+        .flatMap(m -> m.commands().stream())
+        .filter(c -> !c.limits().group().isNone())
+        .forEach(c -> c.instances().forEach(id -> limits.put(id, c.limits().group())));
+    return limits;
   }
 
   /** Whether a start is what would be started now. */

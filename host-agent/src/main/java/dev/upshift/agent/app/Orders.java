@@ -142,7 +142,7 @@ final class Orders {
       return desired(desired);
     }
     if (message instanceof Command.Received received) {
-      events.received(received.throughSeq());
+      events.received(received);
       return Future.succeededFuture();
     }
     if (message instanceof Command.Action action && address instanceof Address.Action to) {

@@ -85,9 +85,9 @@ final class StateFolder implements AutoCloseable {
     return folder.resolve("checkpoints");
   }
 
-  /** There while the alert about a full disk fires. */
-  Path diskAlert() {
-    return folder.resolve("disk-alert");
+  /** There while the alert about this fires. */
+  Path alert(String subject) {
+    return folder.resolve(subject + "-alert");
   }
 
   Path path() {

@@ -47,13 +47,15 @@ final class Adoption {
   private boolean isMeaningful(Candidate candidate) {
     RunRecord record = candidate.record();
     return candidate.root().isPresent()
-        || records.exitCode(record.stint()).stream()
-            .anyMatch(code -> code == 0 || record.boot().equals(boot));
+        || records
+            .ending(record.stint())
+            .filter(e -> e.code() == 0 || record.boot().equals(boot))
+            .isPresent();
   }
 
   /** By boot, pid, start time and mark; by the mark alone where no agent came to write them. */
   private Optional<ProcessEntry> root(RunRecord record, List<ProcessEntry> table) {
-    if (!record.boot().equals(boot) || records.exitCode(record.stint()).isPresent()) {
+    if (!record.boot().equals(boot) || records.ending(record.stint()).isPresent()) {
       return Optional.empty();
     }
     return table.stream()

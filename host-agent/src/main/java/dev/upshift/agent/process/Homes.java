@@ -31,20 +31,23 @@ final class Homes {
   private static final Pattern UNIT = Pattern.compile("\\.(service|scope)$");
 
   private final String owner;
+  private final Path mount;
   private final Optional<Path> parent;
 
   /** What the shim is told for a scope, but for its name; empty once systemd has refused one. */
   private Optional<String> scope;
 
-  private Homes(String owner, Optional<Path> parent, Optional<String> scope) {
+  private Homes(String owner, Path mount, Optional<Path> parent, Optional<String> scope) {
     this.owner = owner;
+    this.mount = mount;
     this.parent = parent;
     this.scope = scope;
   }
 
   /** As this process was started. */
   static Homes present(String owner) {
-    return of(owner, Path.of("/sys/fs/cgroup"), ownGroup(), System.getenv());
+    return of(
+        owner, Path.of("/sys/fs/cgroup"), group(ProcessHandle.current().pid()), System.getenv());
   }
 
   /**
@@ -56,7 +59,7 @@ final class Homes {
         Stream.of(mount, mount.resolve("unified"))
             .filter(m -> Files.exists(m.resolve("cgroup.procs")))
             .findFirst()
-            .map(m -> m.resolve(own.replaceFirst("^/+", "")))
+            .map(m -> below(m, own))
             .filter(p -> Files.isWritable(p) && Files.isWritable(p.resolve("cgroup.procs")));
     Optional<Path> unit =
         Stream.iterate(Path.of(own), Objects::nonNull, Path::getParent)
@@ -65,8 +68,9 @@ final class Homes {
     String manager = own.contains("/user@") ? "user" : "system";
     boolean trusted = manager.equals("user") || "root".equals(System.getProperty("user.name"));
     boolean managed = trusted && environment.containsKey("INVOCATION_ID");
-    return new Homes(
-        owner, parent, unit.filter(_ -> managed).map(u -> manager + " SCOPE " + u.getFileName()));
+    Optional<String> scope =
+        unit.filter(_ -> managed).map(u -> manager + " SCOPE " + u.getFileName());
+    return new Homes(owner, mount, parent, scope);
   }
 
   /** What the shim is told. */
@@ -97,6 +101,17 @@ final class Homes {
     }
   }
 
+  /** Which of these limits the group of that start does not have. */
+  Shortfall shortfall(ProcessEntry root, String stint, GroupLimits wanted) {
+    boolean atHome = holds(root, stint);
+    Path group = below(mount, group(root.pid()));
+    GroupLimits missing =
+        new GroupLimits(
+            wanted.memoryMax().filter(m -> !(atHome && hasMemoryMax(group, m))),
+            wanted.cpuPercent().filter(c -> !(atHome && hasQuota(group, c))));
+    return new Shortfall(missing, atHome);
+  }
+
   /** Removes groups that nothing is in any more; the kernel keeps those that are in use. */
   void sweep() {
     parent.ifPresent(p -> {
@@ -120,8 +135,33 @@ final class Homes {
     }
   }
 
-  private static String ownGroup() {
-    return ProcessTable.groups(ProcessHandle.current().pid())
+  private static boolean hasMemoryMax(Path group, long bytes) {
+    return line(group.resolve("memory.max")).equals(Long.toString(bytes));
+  }
+
+  /** Its microseconds of each period, whatever period somebody chose. */
+  private static boolean hasQuota(Path group, int percent) {
+    String[] quota = line(group.resolve("cpu.max")).split(" ", -1);
+    return quota.length == 2
+        && quota[0].matches("\\d+")
+        && Long.parseLong(quota[0]) * 100 == Long.parseLong(quota[1]) * percent;
+  }
+
+  /** Empty where there is no such file, as a group has none for a controller that it lacks. */
+  static String line(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  static Path below(Path mount, String group) {
+    return mount.resolve(group.replaceFirst("^/+", ""));
+  }
+
+  static String group(long pid) {
+    return ProcessTable.groups(pid)
         .lines()
         .filter(l -> l.startsWith(UNIFIED))
         .map(l -> l.substring(UNIFIED.length()))

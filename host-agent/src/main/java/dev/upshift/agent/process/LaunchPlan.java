@@ -10,12 +10,14 @@ import java.util.Set;
  *
  * @param tools programs that the command is started through, each with its arguments, outermost
  *     first
+ * @param group limits that all its processes share
  * @param withheld names of the agent's own variables that the command must not inherit
  * @param log standard output and error are appended here
  */
 public record LaunchPlan(
     Origin origin,
     List<List<String>> tools,
+    GroupLimits group,
     List<String> command,
     Map<String, String> environment,
     Set<String> withheld,

@@ -100,6 +100,11 @@ final class Launcher {
     started.root().ifPresent(r -> homes.check(r, started.stint()));
   }
 
+  /** Which of these limits a start does not have. */
+  Shortfall shortfall(ProcessEntry root, String stint, GroupLimits wanted) {
+    return homes.shortfall(root, stint, wanted);
+  }
+
   /** Whether there is a shim between the agent and each command. */
   boolean hasShim() {
     return shim.isPresent();
@@ -142,7 +147,8 @@ final class Launcher {
             .flatMap(s -> s)
             .toList();
     List<String> guarded =
-        shim.map(s -> s.wrapped(records.ended(stint), homes.of(stint), found)).orElse(found);
+        shim.map(s -> s.wrapped(records.ended(stint), homes.of(stint), plan.group(), found))
+            .orElse(found);
     return setsid
         .map(s -> Stream.concat(Stream.of(s.toString()), guarded.stream()).toList())
         .orElse(guarded);

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class RunRecords {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecords.class);
   private static final String RUN = ".run";
-  private static final String PLACE = "   \n";
+
+  /** For the code, how many the kernel has ended, and the limit that it ended them for. */
+  private static final String PLACE = " ".repeat(40) + "\n";
 
   private final Path folder;
 
@@ -68,13 +69,12 @@ final class RunRecords {
     return records;
   }
 
-  /** The exit code, where the command has ended. */
-  OptionalInt exitCode(String stint) {
+  /** How the command ended, where it has. */
+  Optional<Ending> ending(String stint) {
     try {
-      String text = Files.readString(ended(stint), StandardCharsets.US_ASCII).strip();
-      return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
-    } catch (IOException | NumberFormatException _) {
-      return OptionalInt.empty();
+      return Ending.of(Files.readString(ended(stint), StandardCharsets.US_ASCII));
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

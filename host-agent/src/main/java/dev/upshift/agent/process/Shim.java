@@ -52,10 +52,12 @@ final class Shim {
   /**
    * @param home as {@link Homes} has it
    */
-  List<String> wrapped(Path ended, String home, List<String> command) {
-    return Stream.concat(
+  List<String> wrapped(Path ended, String home, GroupLimits limits, List<String> command) {
+    return Stream.of(
             Stream.of(SHELL.toString(), script.toString(), ended.toString(), home),
+            limits.arguments().stream(),
             command.stream())
+        .flatMap(s -> s)
         .toList();
   }
 }

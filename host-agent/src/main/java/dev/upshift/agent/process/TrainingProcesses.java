@@ -61,14 +61,17 @@ public final class TrainingProcesses implements AutoCloseable {
   /** One process started, and its tree. */
   private static final class Run {
     private final long number;
+    private final String stint;
     private final ProcessTree tree;
     private final Optional<ProcessEntry> root;
+    private final long homeBy = System.nanoTime() + HOME_BY.toNanos();
     private final Set<ProcessEntry.Identity> asked = new HashSet<>();
     private boolean ending;
     private boolean killing;
 
-    private Run(long number, ProcessTree tree, Optional<ProcessEntry> root) {
+    private Run(long number, String stint, ProcessTree tree, Optional<ProcessEntry> root) {
       this.number = number;
+      this.stint = stint;
       this.tree = tree;
       this.root = root;
     }
@@ -187,6 +190,25 @@ public final class TrainingProcesses implements AutoCloseable {
     });
   }
 
+  /**
+   * Which limits commands do not have, though they were to: a service manager may have refused, and
+   * a kernel lack what it takes. Commands that may still be on their way home are left out.
+   */
+  public void shortfalls(
+      Map<CommandId, GroupLimits> wanted, Consumer<Map<CommandId, Shortfall>> answer) {
+    submit(() -> {
+      Map<CommandId, Shortfall> found = new HashMap<>();
+      wanted.forEach((command, limits) ->
+          Optional.ofNullable(runs.get(command))
+              .filter(r -> r.homeBy - System.nanoTime() <= 0)
+              .ifPresent(r ->
+                  r.root
+                      .filter(TrainingProcesses::stillRuns)
+                      .ifPresent(e -> found.put(command, launcher.shortfall(e, r.stint, limits)))));
+      answer.accept(found);
+    });
+  }
+
   @Override
   public void close() {
     thread.shutdownNow();
@@ -222,7 +244,7 @@ public final class TrainingProcesses implements AutoCloseable {
     RunRecord record = candidate.record();
     ProcessTree tree = launcher.tree(record.stint());
     candidate.root().ifPresent(tree::add);
-    runs.put(record.command(), new Run(number, tree, candidate.root()));
+    runs.put(record.command(), new Run(number, record.stint(), tree, candidate.root()));
     adopted.add(() -> watch(record, number, candidate.root()));
   }
 
@@ -232,13 +254,18 @@ public final class TrainingProcesses implements AutoCloseable {
       later(WATCH_EVERY, () -> watch(record, number, root));
     } else {
       // Without a code the shim itself was killed.
-      exited(record.command(), number, launcher.records().exitCode(record.stint()).orElse(KILLED));
+      exited(record.command(), number, record.stint(), KILLED);
     }
   }
 
-  private void exited(CommandId command, long number, int code) {
-    boolean outOfMemory = code == KILLED && oom.countedLately();
-    listener.accept(new Input.Exited(command, number, new Exit(code, outOfMemory)));
+  /** The shim's word goes before what the system says of the shim. */
+  private void exited(CommandId command, long number, String stint, int fallback) {
+    Ending ending = launcher.records().ending(stint).orElse(new Ending(fallback, Optional.empty()));
+    boolean killed = ending.code() == KILLED;
+    boolean outOfMemory = killed && (ending.memoryMax().isPresent() || oom.countedLately());
+    Optional<String> memoryMax = ending.memoryMax().map(GroupLimits::size);
+    listener.accept(
+        new Input.Exited(command, number, new Exit(ending.code(), outOfMemory, memoryMax)));
   }
 
   private static boolean stillRuns(ProcessEntry entry) {
@@ -250,14 +277,15 @@ public final class TrainingProcesses implements AutoCloseable {
   private void doLaunch(CommandId command, long number, LaunchPlan plan) {
     try {
       Launcher.Started started = launcher.start(command, plan);
-      runs.put(command, new Run(number, started.tree(), started.root()));
+      runs.put(command, new Run(number, started.stint(), started.tree(), started.root()));
       listener.accept(new Input.Launched(command, number));
       later(HOME_BY, () -> launcher.checkHome(started));
       var _ =
           started
               .process()
               .onExit()
-              .thenAccept(p -> submit(() -> exited(command, number, p.exitValue())));
+              .thenAccept(
+                  p -> submit(() -> exited(command, number, started.stint(), p.exitValue())));
     } catch (IOException e) {
       listener.accept(new Input.LaunchFailed(command, number, "cannot start: " + e.getMessage()));
     }
@@ -293,7 +321,8 @@ public final class TrainingProcesses implements AutoCloseable {
 
   private Run leftovers(long number) {
     return runs.computeIfAbsent(
-        CommandId.LEFTOVERS, _ -> new Run(number, new ProcessTree(unadopted), Optional.empty()));
+        CommandId.LEFTOVERS,
+        _ -> new Run(number, "", new ProcessTree(unadopted), Optional.empty()));
   }
 
   /** Looks whether the tree is gone, and says so or comes back. */

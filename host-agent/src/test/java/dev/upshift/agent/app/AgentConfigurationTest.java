@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upshift.agent.process.GroupLimits;
 import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,20 @@ final class AgentConfigurationTest {
     AgentConfiguration read = read(SMALLEST + "          count: 2\n");
     assertThat(read.modes().getFirst().processes())
         .containsExactly(new CommandId("game", 1), new CommandId("game", 2));
+  }
+
+  @Test
+  void limitsOfControlGroups_areReadAsSizesAndShares() throws IOException {
+    AgentConfiguration read =
+        read(SMALLEST + "          limits: {memory-max: 8GiB, cpu-quota: 150%}\n");
+    GroupLimits limits = read.modes().getFirst().commands().getFirst().limits().group();
+    assertThat(limits).isEqualTo(new GroupLimits(Optional.of(8L << 30), Optional.of(150)));
+    assertRefused(
+        SMALLEST + "          limits: {memory-max: 8GB}\n",
+        "memory-max must be like 8GiB or 512MiB, but was 8GB");
+    assertRefused(
+        SMALLEST + "          limits: {cpu-quota: 1.5}\n",
+        "cpu-quota must be like 150%, but was 1.5");
   }
 
   @Test

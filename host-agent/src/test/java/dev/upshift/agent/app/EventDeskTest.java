@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.agent.app.EventDesk.Happening;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Telemetry.Event;
 import io.vertx.core.Context;
@@ -78,6 +79,18 @@ final class EventDeskTest {
     assertThat(onDisk()).isEqualTo(new EventLog.Content(HOUR + 1, List.of()));
   }
 
+  @Test
+  void eventThatIsBeingWritten_whileAllBeforeItAreCovered_staysOnDisk() throws Exception {
+    EventDesk desk = desk();
+    context.runOnContext(_ -> desk.connected());
+    record(desk, 1);
+    await().atMost(PATIENCE).until(() -> last() == 1);
+    record(desk, 2);
+    acknowledge(desk, 1);
+    await().atMost(PATIENCE).until(() -> last() == 2);
+    assertThat(onDisk().events()).extracting(Event::id).contains("id-2");
+  }
+
   /** Another agent: the disk has done what was asked of it before. */
   private EventDesk desk() throws Exception {
     return new EventDesk(
@@ -110,7 +123,7 @@ final class EventDeskTest {
   }
 
   private void acknowledge(EventDesk desk, long through) {
-    context.runOnContext(_ -> desk.received(through));
+    context.runOnContext(_ -> desk.received(new Command.Received(through, "id-" + through)));
   }
 
   private long last() {

@@ -1,6 +1,7 @@
 package dev.upshift.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.agent.supervise.CommandId;
@@ -50,6 +51,30 @@ final class AdoptionTest extends ProcessTrial {
     successor.watchAdopted();
     await().atMost(PATIENCE).until(() -> !later.isEmpty());
     assertThat(later).containsExactly(new Input.Exited(GAME, 1, new Exit(0)));
+    successor.close();
+  }
+
+  @Test
+  void adopt_endsWhatForkedTwice_andKeptNothingOfItsOrigin() throws Exception {
+    assumeThat(Homes.present(owner).of("trial")).as("no control group to be had").startsWith("/");
+    start(
+        """
+        here=$(pwd)
+        cd /
+        env -i setsid /bin/sh -c "(sh -c 'echo \\$\\$ > $here/second; exec sleep 1000' &)" <&- >&- 2>&-
+        cd "$here"
+        echo $$ > root
+        exec sleep 1000
+        """);
+    awaitFiles("root", "second");
+    processes.close();
+    List<Input> later = new CopyOnWriteArrayList<>();
+    TrainingProcesses successor = agent(owner, BOOT, later);
+    assertThat(successor.adopt(_ -> true).get().adopted()).hasSize(1);
+    assertThat(isAlive("second")).isTrue();
+    successor.terminate(GAME, 1);
+    await().atMost(PATIENCE).until(() -> later.contains(new Input.Gone(GAME, 1)));
+    assertThat(List.of(isAlive("root"), isAlive("second"))).containsOnly(false);
     successor.close();
   }
 

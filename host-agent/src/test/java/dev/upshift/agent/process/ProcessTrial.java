@@ -54,7 +54,14 @@ abstract class ProcessTrial {
 
   LaunchPlan plan(List<String> command, Path directory) {
     return new LaunchPlan(
-        ORIGIN, List.of(), command, Map.of("GREETING", "hello"), Set.of(), directory, log());
+        ORIGIN,
+        List.of(),
+        GroupLimits.NONE,
+        command,
+        Map.of("GREETING", "hello"),
+        Set.of(),
+        directory,
+        log());
   }
 
   TrainingProcesses agent(String mark, String boot, List<Input> heard) {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Real processes, and what becomes of their trees. */
@@ -235,8 +237,72 @@ final class TrainingProcessesTest extends ProcessTrial {
     awaitInput(new Input.Launched(GAME, 1));
     Files.writeString(counter, "nr_free_pages 5\noom_kill 3\n");
     Files.createFile(folder.resolve("go"));
-    awaitInput(new Input.Exited(GAME, 1, new Exit(137, true)));
+    awaitInput(new Input.Exited(GAME, 1, new Exit(137, true, Optional.empty())));
     watched.close();
+  }
+
+  @Test
+  void kill_atTheLimitOfItsGroup_isOutOfMemory_withTheLimit() throws IOException {
+    assertThat(exitOfAVictim("oom 3\\noom_kill 1", "kill -9 $$").describe())
+        .isEqualTo("out of memory: ended by the kernel at its memory-max of 3GiB");
+  }
+
+  @Test
+  void failure_afterTheKernelEndedAWorker_saysSo() throws IOException {
+    assertThat(exitOfAVictim("oom 3\\noom_kill 1", "exit 7").describe())
+        .isEqualTo("exit code 7, and the kernel ended a process of it at its memory-max of 3GiB");
+  }
+
+  @Test
+  void kill_forWantOfTheMachinesMemory_isNotTheLimits() throws IOException {
+    assertThat(exitOfAVictim("oom 0\\noom_kill 1", "kill -9 $$").memoryMax()).isEmpty();
+  }
+
+  @Test
+  void group_getsItsLimits_beforeTheCommandRuns() throws IOException {
+    String found = "cat upshift-*/memory.max upshift-*/cpu.max cgroup.subtree_control";
+    assertThat(exitOfAVictim("oom 0", found + "; exit 3").code()).isEqualTo(3);
+    assertThat(Files.readAllLines(log())).containsExactly("3221225472", "150000 100000", "+cpu");
+  }
+
+  @Test
+  void limits_thatTheGroupDoesNotHave_areFound() throws Exception {
+    GroupLimits wanted = new GroupLimits(Optional.of(3L << 30), Optional.of(150));
+    Homes none = Homes.of(owner, folder.resolve("nowhere"), "/", Map.of());
+    ProcessEntry self = ProcessTable.entry(ownPid()).orElseThrow();
+    Shortfall shortfall = none.shortfall(self, "stint", wanted);
+    assertThat(shortfall).isEqualTo(new Shortfall(wanted, false));
+    assertThat(shortfall.missing().words())
+        .containsExactly("memory-max of 3GiB", "cpu-quota of 150%");
+  }
+
+  /** Of a command in a folder that takes the place of control groups, and of the kernel. */
+  private Exit exitOfAVictim(String events, String end) throws IOException {
+    for (String name : List.of("cgroup.procs", "cgroup.subtree_control")) {
+      Files.createFile(folder.resolve(name));
+    }
+    Homes homes = Homes.of(owner, folder, "/", Map.of());
+    Path records = folder.resolve("runs");
+    TrainingProcesses limited =
+        new TrainingProcesses(
+            new Launcher(owner, BOOT, records, homes),
+            BOOT,
+            new OomCounter(folder.resolve("none")),
+            inbox::add);
+    String script = "printf '" + events + "\\n' > $(echo upshift-*)/memory.events; " + end;
+    GroupLimits limits = new GroupLimits(Optional.of(3L << 30), Optional.of(150));
+    List<String> command = List.of("sh", "-c", script);
+    limited.launch(
+        GAME,
+        1,
+        new LaunchPlan(ORIGIN, List.of(), limits, command, Map.of(), Set.of(), folder, log()),
+        NOTHING);
+    await().atMost(PATIENCE).until(() -> inbox.stream().anyMatch(Input.Exited.class::isInstance));
+    limited.close();
+    return inbox.stream()
+        .flatMap(i -> i instanceof Input.Exited e ? Stream.of(e.exit()) : Stream.empty())
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> logOfALaunchWith(String busctl) throws Exception {
@@ -262,14 +328,22 @@ final class TrainingProcessesTest extends ProcessTrial {
     managed.launch(
         GAME,
         1,
-        new LaunchPlan(ORIGIN, List.of(), command, environment, Set.of(), folder, log()),
+        new LaunchPlan(
+            ORIGIN, List.of(), GroupLimits.NONE, command, environment, Set.of(), folder, log()),
         NOTHING);
     return managed;
   }
 
   private LaunchPlan limited(List<List<String>> tools, String script) {
     return new LaunchPlan(
-        ORIGIN, tools, List.of("sh", "-c", script), Map.of(), Set.of(), folder, log());
+        ORIGIN,
+        tools,
+        GroupLimits.NONE,
+        List.of("sh", "-c", script),
+        Map.of(),
+        Set.of(),
+        folder,
+        log());
   }
 
   private static String allowed(String status) {

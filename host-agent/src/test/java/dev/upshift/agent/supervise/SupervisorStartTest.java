@@ -31,7 +31,8 @@ final class SupervisorStartTest extends SupervisorTrial {
     assertThat(new Exit(139).describe()).isEqualTo("signal 11 (SEGV)");
     assertThat(new Exit(137).describe()).isEqualTo("signal 9 (KILL)");
     assertThat(new Exit(128 + 33).describe()).isEqualTo("signal 33");
-    assertThat(new Exit(137, true).describe()).isEqualTo("out of memory: ended by the kernel");
+    assertThat(new Exit(137, true, Optional.empty()).describe())
+        .isEqualTo("out of memory: ended by the kernel");
   }
 
   @Test

@@ -40,7 +40,7 @@ public record ChannelConfiguration(
     @Explain(
             "webhook: a Mustache template for the body; all there is to know as JSON where absent.")
         Optional<Path> template,
-    @Explain("webhook: the template's content type; json, html and xml are escaped for.")
+    @Explain("webhook: the template's content type; json, html, xml and forms are escaped for.")
         @Default("application/json")
         String contentType,
     @Explain("email: the mail server and who is written to.") Optional<EmailSettings> email,
@@ -59,6 +59,7 @@ public record ChannelConfiguration(
         Optional<Duration> escalateAfter,
     @Explain("Hours in which only what is critical is sent; the rest is kept until their end.")
         Optional<QuietHoursConfiguration> quietHours) {
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+( *;[ -~]*)?");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
   /** The kinds of channels, and the keys that each must and may have. */
@@ -116,6 +117,10 @@ public record ChannelConfiguration(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a channel's name must match " + NAME.pattern() + ", but was '" + name + "'");
+    }
+    if (!MEDIA_TYPE.matcher(contentType).matches()) {
+      throw new IllegalArgumentException(
+          "content-type must be like application/json, but was '" + contentType + "'");
     }
     require(type, "url", url);
     require(type, "server", server);

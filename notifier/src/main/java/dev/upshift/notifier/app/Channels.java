@@ -79,7 +79,7 @@ final class Channels {
   private static WebhookTemplate template(ChannelConfiguration channel) {
     return channel
         .template()
-        .map(file -> WebhookTemplate.read(file, channel.contentType()))
+        .map(file -> WebhookTemplate.read(channel.name(), file, channel.contentType()))
         .orElseGet(WebhookTemplate::standard);
   }
 }

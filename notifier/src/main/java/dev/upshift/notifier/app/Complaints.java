@@ -18,14 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Raises the notifier's alerts about its own channels: tells them on the other channels, also while
  * the broker is away, and publishes them. What comes back from the broker is known by its id.
- * Resolves them with the next delivery that passes. An alert that is up is not raised again, so
- * that a thousand dead letters make one.
+ * Resolves them with the next delivery that passes, or where the channel is removed. An alert that
+ * is up is not raised again, so that a thousand dead letters make one. Raising and resolving take
+ * turns, so that an end never overtakes its beginning.
  */
 final class Complaints implements LaneListener {
   private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
@@ -58,20 +61,37 @@ final class Complaints implements LaneListener {
 
   /** Takes up what an earlier run has raised and not resolved. */
   void resume(List<String> channels) {
-    for (String channel : channels) {
-      for (Trouble trouble : Trouble.values()) {
-        resume(trouble.alertName(channel));
-      }
-    }
-    resume(OwnAlerts.CONFIGURATION);
+    follow(channels);
+    outbox
+        .lastAlertState(Triage.alertTopic(new Address.Fleet(), OwnAlerts.CONFIGURATION))
+        .filter(s -> s == AlertState.FIRING)
+        .ifPresent(_ -> firingSince.put(OwnAlerts.CONFIGURATION, clock.instant()));
     configurationIsSound();
   }
 
-  private void resume(String name) {
-    outbox
-        .lastAlertState(Triage.alertTopic(new Address.Fleet(), name))
-        .filter(s -> s == AlertState.FIRING)
-        .ifPresent(_ -> firingSince.put(name, clock.instant()));
+  /**
+   * Takes up what fires about these channels, whoever raised it, and ends what is about others:
+   * they deliver nothing any more.
+   */
+  synchronized void follow(List<String> channels) {
+    for (Trouble trouble : Trouble.values()) {
+      for (String channel : outbox.queues().firing(trouble.topic())) {
+        firingSince.putIfAbsent(trouble.alertName(channel), clock.instant());
+        boolean removed = trouble == Trouble.REMOVED;
+        if (removed == channels.contains(channel)) {
+          resolve(trouble, channel, removed ? "is configured again" : "is not configured any more");
+        }
+      }
+    }
+  }
+
+  /** The channels that deliver nothing. */
+  List<String> failing() {
+    return Stream.of(Trouble.STOPPED, Trouble.FAILING)
+        .flatMap(t -> firingSince.keySet().stream().flatMap(name -> t.channel(name).stream()))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -82,14 +102,14 @@ final class Complaints implements LaneListener {
     }
     if (answer instanceof Answer.Delivered) {
       for (Trouble trouble : Trouble.values()) {
-        resolve(trouble, channel);
+        resolve(trouble, channel, "delivers again");
       }
     }
   }
 
   @Override
   public void gaveUp(String channel, Announcement announcement, String why) {
-    measurements.gaveUp(channel);
+    measurements.gaveUp(channel, 1);
     if (announcement.concerns() == null) {
       String summary =
           "Channel '"
@@ -129,16 +149,46 @@ final class Complaints implements LaneListener {
     }
   }
 
+  /**
+   * A channel has delivered nothing for too long.
+   *
+   * @param still whether it has not delivered meanwhile
+   * @return whether that is new
+   */
+  boolean failing(String channel, Notice.Alert alert, BooleanSupplier still) {
+    boolean raised = raise(alert);
+    if (!still.getAsBoolean()) {
+      resolve(Trouble.FAILING, channel, "delivers again");
+    }
+    return raised;
+  }
+
   private void raise(Trouble trouble, String channel, String summary) {
     Instant now = clock.instant();
-    if (firingSince.putIfAbsent(trouble.alertName(channel), now) == null) {
-      publish(trouble.alertName(channel), OwnAlerts.firing(trouble, channel, summary, now, now));
+    boolean _ = raise(OwnAlerts.firing(trouble, channel, summary, now, now));
+  }
+
+  /** Raises an alert whose id is its name; false where it is up. */
+  synchronized boolean raise(Notice.Alert alert) {
+    boolean raised = firingSince.putIfAbsent(alert.id(), clock.instant()) == null;
+    if (raised) {
+      publish(alert.id(), alert);
+    }
+    return raised;
+  }
+
+  /** Each message that passes ends what fires: mostly nothing does. */
+  void resolve(Trouble trouble, String channel, String how) {
+    String name = trouble.alertName(channel);
+    if (firingSince.containsKey(name)) {
+      end(trouble, channel, "Channel '" + channel + "' " + how + ".");
     }
   }
 
-  private void resolve(Trouble trouble, String channel) {
-    if (firingSince.remove(trouble.alertName(channel)) != null) {
-      publish(trouble.alertName(channel), OwnAlerts.resolved(trouble, channel, clock.instant()));
+  private synchronized void end(Trouble trouble, String channel, String summary) {
+    String name = trouble.alertName(channel);
+    if (firingSince.remove(name) != null) {
+      publish(name, OwnAlerts.resolved(trouble, channel, summary, clock.instant()));
     }
   }
 

@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ final class Connection implements LinkListener {
   private Consumer<Delivery> receiver = _ -> {};
   private Consumer<Boolean> greeted = _ -> {};
   private Runnable missed = () -> {};
+  private Supplier<List<String>> failing = List::of;
   private String lastTrouble = "";
 
   Connection(
@@ -68,18 +71,24 @@ final class Connection implements LinkListener {
   /**
    * Opens the link.
    *
+   * @param channels those that deliver nothing, told with each heartbeat
    * @param connected told at each connection whether the broker had kept the session
    * @param away told when the connection is lost, and at each attempt that fails
    */
-  void open(Consumer<Delivery> messages, Consumer<Boolean> connected, Runnable away) {
+  void open(
+      Consumer<Delivery> messages,
+      Supplier<List<String>> channels,
+      Consumer<Boolean> connected,
+      Runnable away) {
     receiver = messages;
+    failing = channels;
     greeted = connected;
     missed = away;
     link.open();
   }
 
   Future<Void> close() {
-    return link.close(Optional.of(presence(Presence.OFFLINE)));
+    return link.close(Optional.of(presence(Presence.OFFLINE, null)));
   }
 
   @Override
@@ -90,9 +99,10 @@ final class Connection implements LinkListener {
     greeted.accept(sessionPresent);
   }
 
-  /** The heartbeat: the session, retained, with the present time. */
+  /** The heartbeat: the session, retained, with the present time and the channels that fail. */
   void beat() {
-    link.publish(presence(Presence.ONLINE))
+    List<String> channels = failing.get();
+    link.publish(presence(Presence.ONLINE, channels.isEmpty() ? null : channels))
         .onFailure(e -> LOG.warn("The session was not published: {}", e.getMessage()));
   }
 
@@ -120,7 +130,7 @@ final class Connection implements LinkListener {
     return LinkSettings.of(configuration.broker(), USER, USER, configuration.password())
         .withSession(SESSION_EXPIRY)
         .trusting(configuration.caCertificate())
-        .withWill(presence(Presence.OFFLINE))
+        .withWill(presence(Presence.OFFLINE, null))
         .withSubscriptions(subscriptions());
   }
 
@@ -134,10 +144,10 @@ final class Connection implements LinkListener {
     return Stream.concat(told, figures).toList();
   }
 
-  private Publication presence(Presence state) {
+  private Publication presence(Presence state, @Nullable List<String> channels) {
     return Publication.retained(
         topics,
         new Address.NotifierSession(),
-        new ComponentSession(state, epoch, sessionId, clock.instant()));
+        new ComponentSession(state, epoch, sessionId, clock.instant(), channels));
   }
 }

@@ -139,10 +139,10 @@ final class HealthPage {
     Optional<Instant> oldest = Optional.empty();
     boolean open = true;
     for (Lane lane : lanes.get()) {
-      Backlog backlog = outbox.backlog(lane.name());
+      Backlog backlog = outbox.queues().backlog(lane.name());
       waiting += backlog.waiting();
       oldest = earlier(oldest, backlog.oldest());
-      open &= lane.state() == Lane.State.OPEN;
+      open &= lane.state() == Lane.State.OPEN && lane.failingSince().isEmpty();
       channels.add(channel(lane, backlog));
     }
     boolean online = connected.getAsBoolean();
@@ -161,6 +161,7 @@ final class HealthPage {
     body.put("backlog", backlog.waiting());
     body.put("oldestPendingSeconds", age(backlog.oldest()));
     body.put("dead", backlog.dead());
+    body.put("failingSeconds", age(lane.failingSince()));
     return body;
   }
 
@@ -195,7 +196,7 @@ final class HealthPage {
 
   private Optional<Backlog> backlog(String channel) {
     try {
-      return Optional.of(outbox.backlog(channel));
+      return Optional.of(outbox.queues().backlog(channel));
     } catch (OutboxException _) {
       return Optional.empty();
     }

@@ -52,6 +52,7 @@ final class Lane implements AutoCloseable {
   private final Thread worker;
   private volatile boolean closing;
   private volatile State state = State.OPEN;
+  private volatile Optional<Instant> failingSince;
   private Instant pausedUntil = Instant.MIN;
 
   Lane(
@@ -71,6 +72,7 @@ final class Lane implements AutoCloseable {
     this.room = rhythm.folds() ? channel.room() : 0;
     this.clock = clock;
     this.listener = listener;
+    this.failingSince = outbox.queues().failingSince(name);
     this.worker = Thread.ofPlatform().name("lane-" + name).daemon().unstarted(this::run);
   }
 
@@ -94,6 +96,11 @@ final class Lane implements AutoCloseable {
 
   State state() {
     return state;
+  }
+
+  /** Since when it has delivered nothing, though it tried; also over restarts. */
+  Optional<Instant> failingSince() {
+    return failingSince;
   }
 
   /** Lets the delivery on its way finish, for a moment, and ends the worker. */
@@ -184,6 +191,7 @@ final class Lane implements AutoCloseable {
             first.queuedAt());
     Consequence consequence = schedule.after(attempt, answer, now);
     settle(batch, answer, consequence.delivery(), now);
+    failingSince = failing(answer, now);
     listener.answered(name, batch.possibleRepeat(), answer);
     tell(batch.announcement(), consequence.delivery());
     turn(consequence.channel());
@@ -222,8 +230,24 @@ final class Lane implements AutoCloseable {
     }
   }
 
+  /** Since when it fails, after this answer; one that is about the message alone says nothing. */
+  private Optional<Instant> failing(Answer answer, Instant now) {
+    return switch (answer) {
+      case Answer.Delivered _, Answer.Partly _ -> Optional.empty();
+      case Answer.Busy _, Answer.Failed _, Answer.Uncertain _, Answer.Refused _ ->
+          failingSince.or(() -> Optional.of(now));
+      case Answer.Malformed _ -> failingSince;
+    };
+  }
+
   private void note(Batch batch, Answer answer, ForDelivery outcome, Instant now) {
     batch.seqs().forEach(seq -> outbox.settle(seq, outcome, now));
+    Optional<Instant> failing = failing(answer, now);
+    if (failing.isPresent() && failingSince.isEmpty()) {
+      outbox.queues().fails(name, now);
+    } else if (failing.isEmpty() && failingSince.isPresent()) {
+      outbox.queues().passes(name);
+    }
     if (answer instanceof Answer.Delivered(var handle)) {
       String story = batch.announcement().story();
       handle.ifPresent(h -> outbox.began(name, story, h));

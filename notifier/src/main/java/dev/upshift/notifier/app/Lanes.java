@@ -13,16 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of all channels. When the configuration changes, lanes whose channel is the same go on,
  * the others are ended and made anew; what waits stays in the outbox meanwhile.
  */
 final class Lanes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
-
   private final Outbox outbox;
   private final FullTexts fullTexts;
   private final InstantSource clock;
@@ -71,13 +67,20 @@ final class Lanes implements AutoCloseable {
     }
     Map<String, Channel> made = channels(configuration, kept);
     ended.forEach(e -> e.lane.close());
+    entries.forEach(this::hurry);
     List<Entry> next = new ArrayList<>();
     for (ChannelConfiguration channel : configuration.channels()) {
       Entry entry = kept.get(channel.name());
       next.add(entry == null ? begun(configuration, channel, made) : entry);
     }
     entries = List.copyOf(next);
-    tellOfOrphans(names());
+  }
+
+  /** What was changed may have mended what fails; who was asked to wait goes on waiting. */
+  private void hurry(Entry entry) {
+    if (entry.lane.failingSince().isPresent() && entry.lane.state() != Lane.State.PAUSED) {
+      outbox.queues().hurry(entry.channel.name());
+    }
   }
 
   private Map<String, Channel> channels(
@@ -111,16 +114,6 @@ final class Lanes implements AutoCloseable {
             listener);
     lane.start();
     return new Entry(channel, configuration.retry(), rhythm, lane);
-  }
-
-  private void tellOfOrphans(List<String> configured) {
-    outbox.channelsWaiting().stream()
-        .filter(c -> !configured.contains(c))
-        .forEach(c ->
-            LOG.warn(
-                "{} messages wait for channel '{}', which is not configured any more.",
-                outbox.backlog(c).waiting(),
-                c));
   }
 
   /**

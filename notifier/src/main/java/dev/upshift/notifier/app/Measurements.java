@@ -43,11 +43,11 @@ final class Measurements {
         .increment();
   }
 
-  void gaveUp(String channel) {
+  void gaveUp(String channel, int messages) {
     Counter.builder("upshift.notifier.dead.letters")
         .description("Messages given up")
         .tag("channel", channel)
         .register(registry)
-        .increment();
+        .increment(messages);
   }
 }

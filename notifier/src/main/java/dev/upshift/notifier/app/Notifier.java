@@ -40,6 +40,7 @@ final class Notifier implements AutoCloseable {
   private static final long SWEEP_MILLIS = Duration.ofHours(6).toMillis();
 
   private static final long LOOK_MILLIS = Duration.ofSeconds(15).toMillis();
+  private static final long INSPECT_MILLIS = Duration.ofSeconds(5).toMillis();
 
   private final StateFolder folder;
   private final Outbox outbox;
@@ -57,6 +58,7 @@ final class Notifier implements AutoCloseable {
   private final Connection connection;
   private final Complaints complaints;
   private final Lanes lanes;
+  private final Inspection inspection;
   private final HealthPage page;
   private final int port;
 
@@ -89,6 +91,8 @@ final class Notifier implements AutoCloseable {
             sorter,
             this::wake);
     lanes = new Lanes(outbox, fullTexts, clock, out, complaints);
+    inspection =
+        new Inspection(configuration, outbox.queues(), lanes, complaints, measurements, clock);
     page =
         new HealthPage(vertx, outbox, lanes::all, connection.link()::isConnected, clock, registry);
     port = page.listen(configuration.httpPort());
@@ -139,8 +143,9 @@ final class Notifier implements AutoCloseable {
     Watch watch = new Watch(context, outbox, sorter, clock, this::wake);
     sweep();
     watch.start(connection.link()::isConnected, connection::beat);
-    checkEachMorning();
-    connection.open(d -> receive(d, intake), watch::connected, watch::lost);
+    again(LOOK_MILLIS, morningCheck::look);
+    again(INSPECT_MILLIS, inspection::look);
+    connection.open(d -> receive(d, intake), complaints::failing, watch::connected, watch::lost);
     door.open();
   }
 
@@ -150,17 +155,17 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  private void checkEachMorning() {
+  private void again(long millis, Runnable look) {
     vertx.setPeriodic(
-        LOOK_MILLIS,
+        millis,
         _ ->
             context
                 .executeBlocking(() -> {
-                  morningCheck.look();
+                  look.run();
                   return true;
                 })
                 .onSuccess(_ -> wake())
-                .onFailure(e -> LOG.error("The daily check failed: {}", e.getMessage(), e)));
+                .onFailure(e -> LOG.error("A look failed: {}", e.getMessage(), e)));
   }
 
   private void wake() {
@@ -168,13 +173,14 @@ final class Notifier implements AutoCloseable {
   }
 
   /** Takes up a configuration while it runs; where it throws, everything stays as it is. */
-  private void follow(NotifierConfiguration configuration) {
+  void follow(NotifierConfiguration configuration) {
     fullTexts.servedAt(
         configuration.publicAddress().orElseGet(() -> URI.create("http://127.0.0.1:" + port)));
     lanes.follow(configuration);
     sorter.follow(configuration);
     morningCheck.follow(configuration);
     page.show(lanes.names());
+    inspection.follow(configuration);
     wake();
   }
 

@@ -13,11 +13,17 @@ public record RetryConfiguration(
     @Explain("What still fails after so long is given up, with an error and an alert.")
         @Default("7d")
         Duration expiry,
-    @Explain("How long one attempt may take.") @Default("10s") Duration timeLimit) {
+    @Explain("How long one attempt may take.") @Default("10s") Duration timeLimit,
+    @Explain("A channel that has delivered nothing for so long is told on the others.")
+        @Default("15m")
+        Duration tellAfter) {
   public RetryConfiguration {
     if (!firstDelay.isPositive() || !timeLimit.isPositive() || !expiry.isPositive()) {
       throw new IllegalArgumentException(
           "first-delay, expiry and time-limit must be longer than 0s, but one of them was not");
+    }
+    if (!tellAfter.isPositive()) {
+      throw new IllegalArgumentException("tell-after must be longer than 0s, but was not");
     }
     if (maxDelay.compareTo(firstDelay) < 0) {
       throw new IllegalArgumentException("max-delay must be at least first-delay, but was shorter");

@@ -67,7 +67,8 @@ public final class Trial {
           ExitCode.USAGE,
           "The secret "
               + url.source()
-              + " must be an http or https address, but was not: put the whole address there.");
+              + " must be an http or https address, without a user in it, but was not: put the whole address"
+              + " there.");
     }
   }
 

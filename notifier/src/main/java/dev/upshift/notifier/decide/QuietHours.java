@@ -14,7 +14,8 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
       return moment;
     }
     ZonedDateTime end = local.with(to);
-    return (end.isAfter(local) ? end : local.plusDays(1).with(to)).toInstant();
+    ZonedDateTime tomorrow = local.toLocalDate().plusDays(1).atTime(to).atZone(zone);
+    return (end.isAfter(local) ? end : tomorrow).toInstant();
   }
 
   private boolean isQuiet(LocalTime time) {

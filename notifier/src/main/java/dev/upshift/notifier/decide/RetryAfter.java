@@ -6,17 +6,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code Retry-After}: seconds, with or without a fraction, or an HTTP date in any of its
- * forms.
+ * Reads how long a service asks to wait: {@code Retry-After} in seconds, with or without a
+ * fraction, or as an HTTP date in any of its forms, and where that is missing or says nothing
+ * sensible, the headers of its rate limit.
  */
 public final class RetryAfter {
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,13}(\\.\\d{1,9})?");
 
   /** No service asks in earnest for a pause this long: such a number counts milliseconds. */
   private static final double LONGEST_IN_SECONDS = 3 * 60 * 60;
@@ -29,7 +33,55 @@ public final class RetryAfter {
           DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
               .withZone(ZoneOffset.UTC));
 
+  /** The header that is meant for it. */
+  public static final String HEADER = "Retry-After";
+
+  /** A limit that is used up, in the {@code RateLimit} of the IETF's drafts, early and late. */
+  private static final Pattern USED_UP =
+      Pattern.compile("\\breset=(\\d{1,12})|;\\s*r=0\\s*;\\s*t=(\\d{1,12})");
+
+  /** From here on a number is a moment since 1970, in seconds, and from there in milliseconds. */
+  private static final double EPOCH_SECONDS = 1e9;
+
+  private static final double EPOCH_MILLIS = 1e12;
+
   private RetryAfter() {}
+
+  /**
+   * The wait that the headers of an answer ask for.
+   *
+   * @param headers the first value of a header by its name
+   */
+  public static Optional<Duration> in(Function<String, Optional<String>> headers, Instant now) {
+    return headers
+        .apply(HEADER)
+        .flatMap(v -> parse(v, now))
+        .or(() -> headers.apply("X-RateLimit-Reset-After").flatMap(v -> parse(v, now)))
+        .or(() -> headers.apply("RateLimit-Reset").flatMap(v -> parse(v, now)))
+        .or(() -> headers.apply("RateLimit").flatMap(RetryAfter::usedUp))
+        .or(() -> headers.apply("X-RateLimit-Reset").flatMap(v -> reset(v, now)));
+  }
+
+  private static Optional<Duration> usedUp(String limits) {
+    return USED_UP
+        .matcher(limits)
+        .results()
+        .map(m -> Objects.requireNonNullElseGet(m.group(1), () -> m.group(2)))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Services tell here a moment, in seconds or milliseconds, or a wait. */
+  private static Optional<Duration> reset(String value, Instant now) {
+    Optional<Duration> number = parse(value, now);
+    double seconds = number.map(d -> d.toMillis() / 1000.0).orElse(0.0);
+    if (seconds < EPOCH_SECONDS) {
+      return number;
+    }
+    long millis = Math.round(seconds >= EPOCH_MILLIS ? seconds : seconds * 1000);
+    return Optional.of(Duration.between(now, Instant.ofEpochMilli(millis)))
+        .filter(d -> !d.isNegative());
+  }
 
   /**
    * Reads a number of seconds from a body. Services were seen to write milliseconds where their

@@ -39,13 +39,18 @@ public record Route(
     return channels(routes, announcement, Map.of());
   }
 
-  /** The channels that are told. */
+  /**
+   * The channels that are told. Where no route takes a channel's trouble, all the others are told
+   * of it: nobody would know.
+   */
   public static List<String> channels(
       List<Route> routes, Announcement announcement, Map<String, String> labelled) {
-    return routes.stream()
-        .filter(r -> r.takes(announcement, labelled))
-        .map(Route::channel)
-        .toList();
+    List<String> chosen =
+        routes.stream().filter(r -> r.takes(announcement, labelled)).map(Route::channel).toList();
+    String concerns = announcement.concerns();
+    return chosen.isEmpty() && concerns != null
+        ? routes.stream().map(Route::channel).filter(c -> !c.equals(concerns)).toList()
+        : chosen;
   }
 
   private boolean takes(Announcement announcement, Map<String, String> labelled) {

@@ -5,6 +5,7 @@ import dev.upshift.protocol.Address.Host;
 import dev.upshift.protocol.Address.Scope;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
 public final class Triage {
   /** What the ids of all alerts' events begin with. */
   static final String ALERT = "alert/";
+
+  private static final int LONGEST_ID = 100;
 
   private Triage() {}
 
@@ -40,8 +43,8 @@ public final class Triage {
       return new Outcome.Skip("start");
     }
     String topic = "decision/" + level(scope);
-    return new Outcome.Tell(
-        topic, Optional.empty(), Wording.ofDecision(topic + "/" + decision.id(), scope, decision));
+    String eventId = topic + "/" + bounded(decision.id());
+    return new Outcome.Tell(topic, Optional.empty(), Wording.ofDecision(eventId, scope, decision));
   }
 
   /**
@@ -55,7 +58,8 @@ public final class Triage {
       return new Outcome.Skip("resolved-before-told");
     }
     String topic = alertTopic(scope, name);
-    String eventId = topic + "/" + alert.id() + "/" + alert.state().word() + "/" + alert.since();
+    String eventId =
+        topic + "/" + bounded(alert.id()) + "/" + alert.state().word() + "/" + alert.since();
     return new Outcome.Tell(
         topic, Optional.of(alert.state()), Wording.ofAlert(eventId, scope, name, alert));
   }
@@ -63,6 +67,17 @@ public final class Triage {
   /** What the outbox files an alert's events under. */
   public static String alertTopic(Scope scope, String name) {
     return ALERT + level(scope) + "/" + name;
+  }
+
+  /** An id that fits into the link to the full text; still another one for another id. */
+  private static String bounded(String id) {
+    if (id.length() <= LONGEST_ID) {
+      return id;
+    }
+    HexFormat hex = HexFormat.of();
+    String backwards = new StringBuilder(id).reverse().toString();
+    String hash = hex.toHexDigits(id.hashCode()) + hex.toHexDigits(backwards.hashCode());
+    return Shortening.to(LONGEST_ID, id) + hash;
   }
 
   private static String level(Scope scope) {

@@ -65,10 +65,19 @@ final class Wording {
             + (firing ? " (" + alert.severity().word() + ")" : " is resolved"),
         alert.summary(),
         Evidence.phrases(alert.evidence()),
-        (firing ? "it lasts until it is resolved; since " : "nothing to do; resolved since ")
-            + MINUTE.format(alert.since()),
+        next(scope, name, alert),
         commands(scope, name, alert),
         OwnAlerts.concerns(scope, name, alert));
+  }
+
+  private static String next(Scope scope, String name, Notice.Alert alert) {
+    if (alert.state() == AlertState.RESOLVED) {
+      return "nothing to do; resolved since " + MINUTE.format(alert.since());
+    }
+    return Optional.of(name)
+        .filter(_ -> scope instanceof Fleet)
+        .flatMap(n -> OwnAlerts.next(n, alert))
+        .orElseGet(() -> "it lasts until it is resolved; since " + MINUTE.format(alert.since()));
   }
 
   static String moment(Instant at) {

@@ -36,6 +36,13 @@ public final class Ledger implements AutoCloseable {
       Optional<Instant> finishedAt,
       String trouble) {}
 
+  /**
+   * A channel for which messages wait.
+   *
+   * @param failingSince since when it has delivered nothing, though it tried
+   */
+  public record Queue(String channel, long waiting, Optional<Instant> failingSince) {}
+
   /** Opens the outbox that stands in this file. */
   public static Ledger open(Path file) {
     return new Ledger(Database.openToRead(file));
@@ -52,6 +59,19 @@ public final class Ledger implements AutoCloseable {
         limit);
   }
 
+  /** The channels for which messages wait. */
+  public List<Queue> queues() {
+    return database.query(
+        r -> new Queue(r.getString(1), r.getLong(2), moment(r.getLong(3))),
+        "select d.channel, count(*), coalesce(max(f.since), 0) from delivery d left join failing f"
+            + " on f.channel = d.channel where d.state in ('pending', 'sending') group by"
+            + " d.channel order by d.channel");
+  }
+
+  private static Optional<Instant> moment(long millis) {
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
   private static Line line(ResultSet row) throws SQLException {
     Announcement announcement = JSON.readValue(row.getString(1), Announcement.class);
     long finished = row.getLong(6);
@@ -64,7 +84,7 @@ public final class Ledger implements AutoCloseable {
         row.getString(3),
         row.getInt(4),
         Instant.ofEpochMilli(row.getLong(5)),
-        finished == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(finished)),
+        moment(finished),
         error == null ? "" : error);
   }
 

@@ -39,6 +39,7 @@ public final class Outbox implements AutoCloseable {
   private final Controls controls;
   private final Diary diary;
   private final Attendance attendance;
+  private final Queues queues;
 
   /** What was queued last on each channel, to be sent at once, in the transaction that runs. */
   private final Map<String, Waiting> queued = new HashMap<>();
@@ -49,11 +50,17 @@ public final class Outbox implements AutoCloseable {
     this.controls = new Controls(database, this);
     this.diary = new Diary(database, this);
     this.attendance = new Attendance(database, this);
+    this.queues = new Queues(database, this);
   }
 
   /** When there was a notifier, and when it heard the broker. */
   public Attendance attendance() {
     return attendance;
+  }
+
+  /** How the queues of the channels stand. */
+  public Queues queues() {
+    return queues;
   }
 
   /** What hosts looked like. */
@@ -69,7 +76,7 @@ public final class Outbox implements AutoCloseable {
   /** Opens or creates the outbox, and takes up what a crash has cut off. */
   public static Outbox open(Path file) {
     Outbox outbox = new Outbox(Database.open(file));
-    outbox.channelsWaiting().forEach(outbox::takeUp);
+    outbox.queues.waiting().forEach(outbox::takeUp);
     return outbox;
   }
 
@@ -341,26 +348,6 @@ public final class Outbox implements AutoCloseable {
         .findFirst();
   }
 
-  public synchronized Backlog backlog(String channel) {
-    return database
-        .query(
-            r -> new Backlog(r.getLong(1), r.getLong(2), oldest(r.getLong(3))),
-            "select (select count(*) from delivery where channel = ?1 and state in ('pending',"
-                + " 'sending')), (select count(*) from delivery where channel = ?1 and state ="
-                + " 'dead'), coalesce((select min(e.queued_at) from delivery d join event e on"
-                + " e.id = d.event_id where d.channel = ?1 and d.state in ('pending',"
-                + " 'sending')), 0)",
-            channel)
-        .getFirst();
-  }
-
-  /** Channels with deliveries waiting, configured or not. */
-  public synchronized List<String> channelsWaiting() {
-    return database.query(
-        r -> r.getString(1),
-        "select distinct channel from delivery where state in ('pending', 'sending')");
-  }
-
   /**
    * Forgets what was finished before the moment given. The last event of each alert stays: the
    * broker may show it again.
@@ -377,10 +364,6 @@ public final class Outbox implements AutoCloseable {
   @Override
   public synchronized void close() {
     database.close();
-  }
-
-  private static Optional<Instant> oldest(long millis) {
-    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private static Waiting waiting(ResultSet row) throws SQLException {

@@ -39,6 +39,9 @@ abstract class NotifierStage {
   final ByteArrayOutputStream console = new ByteArrayOutputStream();
   IncidentConfiguration incidents = new IncidentConfiguration(Duration.ZERO, Duration.ZERO);
   Optional<DigestConfiguration> digest = Optional.empty();
+  Duration expiry = Duration.ofDays(7);
+  Duration firstDelay = Duration.ofMillis(100);
+  Duration tellAfter = Duration.ofMinutes(15);
   boolean sessionPresent;
   final List<FakeLink> links = new ArrayList<>();
   @Nullable Notifier notifier;
@@ -64,28 +67,8 @@ abstract class NotifierStage {
   }
 
   Notifier launch(ChannelConfiguration... channels) {
-    Path password = SecretFile.write(folder.resolve("password"), "secret");
-    RetryConfiguration retry =
-        new RetryConfiguration(
-            Duration.ofMillis(100),
-            Duration.ofMillis(400),
-            Duration.ofDays(7),
-            Duration.ofSeconds(20));
-    NotifierConfiguration configuration =
-        new NotifierConfiguration(
-            URI.create("mqtt://127.0.0.1:1"),
-            new Secret("file:" + password),
-            Optional.empty(),
-            Topics.DEFAULT_ROOT,
-            folder.resolve("state"),
-            0,
-            Optional.empty(),
-            List.of(channels),
-            retry,
-            incidents,
-            digest);
     return Notifier.start(
-        configuration,
+        configuration(channels),
         (vertx, settings, listener) -> {
           links.add(new FakeLink(vertx, settings, listener));
           link().sessionPresent = sessionPresent;
@@ -94,6 +77,29 @@ abstract class NotifierStage {
         InstantSource.system(),
         new PrintStream(console, true, StandardCharsets.UTF_8),
         _ -> {});
+  }
+
+  NotifierConfiguration configuration(ChannelConfiguration... channels) {
+    Path password = SecretFile.write(folder.resolve("password"), "secret");
+    return new NotifierConfiguration(
+        URI.create("mqtt://127.0.0.1:1"),
+        new Secret("file:" + password),
+        Optional.empty(),
+        Topics.DEFAULT_ROOT,
+        folder.resolve("state"),
+        0,
+        Optional.empty(),
+        List.of(channels),
+        new RetryConfiguration(
+            firstDelay, firstDelay.multipliedBy(4), expiry, Duration.ofSeconds(20), tellAfter),
+        incidents,
+        digest);
+  }
+
+  /** What a change of the file while it runs comes to. */
+  void reload(ChannelConfiguration... channels) {
+    assertThat(notifier).isNotNull();
+    notifier.follow(configuration(channels));
   }
 
   FakeLink link() {

@@ -254,6 +254,14 @@ class WebChannelsTest {
     assertThat(pause(ChannelConfiguration.Type.MATRIX)).contains(Duration.ofSeconds(5));
     hook.then(429, "X-RateLimit-Reset-After", "2.5", "{}");
     assertThat(pause(ChannelConfiguration.Type.DISCORD)).contains(Duration.ofMillis(2500));
+    hook.then(429, "", "{\"retry_after\": \"1.5\"}");
+    assertThat(pause(ChannelConfiguration.Type.DISCORD)).contains(Duration.ofMillis(1500));
+    hook.then(429, "RateLimit", "\"default\";r=0;t=4", "{}");
+    assertThat(pause(ChannelConfiguration.Type.WEBHOOK)).contains(Duration.ofSeconds(4));
+    hook.then(500, "6", "{}");
+    assertThat(pause(ChannelConfiguration.Type.WEBHOOK)).contains(Duration.ofSeconds(6));
+    hook.then(503, "X-RateLimit-Reset", "600", "{}");
+    assertThat(pause(ChannelConfiguration.Type.WEBHOOK)).isEmpty();
     hook.then(429, "", "{\"retry_after\": \"soon\"}");
     assertThat(pause(ChannelConfiguration.Type.DISCORD)).isEmpty();
   }

@@ -39,6 +39,23 @@ class QuietHoursTest {
     assertThat(noon.after(Instant.parse("2025-12-30T12:30:00Z"))).isEqualTo("2025-12-30T12:30:00Z");
   }
 
+  /** In Berlin 02:00 to 03:00 is left out on 29 March 2026, and comes twice on 25 October. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-28T21:30:00Z, 2026-03-29T01:30:00Z",
+    "2026-03-29T00:59:59Z, 2026-03-29T01:30:00Z",
+    "2026-03-29T01:30:00Z, 2026-03-29T01:30:00Z",
+    "2026-10-24T20:30:00Z, 2026-10-25T00:30:00Z",
+    "2026-10-25T00:29:00Z, 2026-10-25T00:30:00Z",
+    "2026-10-25T01:29:00Z, 2026-10-25T01:30:00Z",
+    "2026-10-25T01:30:00Z, 2026-10-25T01:30:00Z",
+  })
+  void night_inWhichTheClockIsChanged_ends(Instant moment, Instant told) {
+    QuietHours night =
+        new QuietHours(LocalTime.of(22, 0), LocalTime.of(2, 30), ZoneId.of("Europe/Berlin"));
+    assertThat(night.after(moment)).isEqualTo(told);
+  }
+
   @Test
   void critical_isToldAtOnce() {
     Manner manner = new Manner(Rhythm.EACH, Optional.of(NIGHT));

@@ -6,8 +6,11 @@ import dev.upshift.notifier.decide.Consequence.ForChannel;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +136,33 @@ class RetryScheduleTest {
       })
   void retryAfter_inAllItsForms_isRead(String header, Duration expected) {
     assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Retry-After: 7; X-RateLimit-Reset-After: 9|PT7S",
+        "Retry-After: soon; X-RateLimit-Reset-After: 2.5|PT2.5S",
+        "Retry-After: -1; RateLimit-Reset: 30|PT30S",
+        "RateLimit: limit=100, remaining=0, reset=50|PT50S",
+        "RateLimit: \"burst\";r=0;t=5, \"day\";r=0;t=60, \"month\";r=9;t=9999|PT60S",
+        "RateLimit: \"day\";r=9;t=9999|",
+        "RateLimit: nonsense|",
+        "X-RateLimit-Reset: 12|PT12S",
+        "X-RateLimit-Reset: 1767124830|PT30S",
+        "X-RateLimit-Reset: 1767124830.500|PT30.5S",
+        "X-RateLimit-Reset: 1767124830000|PT30S",
+        "X-RateLimit-Reset: 1767124000|",
+        "Date: 12|"
+      })
+  void wait_isReadFromTheFirstHeaderThatSaysSomethingSensible(String headers, Duration expected) {
+    Map<String, String> given =
+        Stream.of(headers.replace("; X", "\n X").replace("; Rate", "\n Rate").split("\n"))
+            .map(line -> line.strip().split(": ", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    assertThat(RetryAfter.in(name -> Optional.ofNullable(given.get(name)), NOW))
+        .isEqualTo(Optional.ofNullable(expected));
   }
 
   private static ForDelivery.Again again(Attempt attempt, Answer answer, Instant now) {

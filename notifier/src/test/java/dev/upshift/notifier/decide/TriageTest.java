@@ -115,6 +115,15 @@ class TriageTest {
   }
 
   @Test
+  void id_thatIsTooLongForALink_isCutAndStaysAnother() {
+    String same = "x".repeat(10_000);
+    Announcement one = alertOfTheFleet("site-event", same + "1");
+    Announcement other = alertOfTheFleet("site-event", same + "2");
+    assertThat(one.eventId()).hasSizeLessThan(300).isNotEqualTo(other.eventId());
+    assertThat(one.reference()).isEqualTo(same + "1");
+  }
+
+  @Test
   void alert_resolvedButNeverTold_isSkipped() {
     Notice.Alert resolved = Notices.alert(AlertState.RESOLVED, AT);
     assertThat(Triage.alert(HOST, "unstable", resolved, Optional.empty()))

@@ -203,17 +203,19 @@ class OutboxTest {
     add("d-1");
     outbox.settle(first().seq(), new ForDelivery.Dead("answer 400"), NOW);
     assertThat(outbox.front("slack", 10)).isEmpty();
-    assertThat(outbox.backlog("slack").dead()).isEqualTo(1);
-    assertThat(outbox.backlog("console").waiting()).isEqualTo(1);
+    assertThat(outbox.queues().backlog("slack").dead()).isEqualTo(1);
+    assertThat(outbox.queues().backlog("console").waiting()).isEqualTo(1);
   }
 
   @Test
   void backlog_saysHowMuchAndSinceWhen() {
     add("d-1");
     outbox.add(Notices.told("d-2"), CHANNELS, NOW.plusSeconds(60));
-    assertThat(outbox.backlog("slack")).isEqualTo(new Backlog(2, 0, Optional.of(NOW)));
-    assertThat(outbox.backlog("nobody")).isEqualTo(new Backlog(0, 0, Optional.empty()));
-    assertThat(outbox.channelsWaiting()).containsExactlyInAnyOrder("slack", "console");
+    assertThat(outbox.queues().backlog("slack"))
+        .isEqualTo(new Backlog(2, 0, Optional.of(NOW), Optional.of(NOW)));
+    assertThat(outbox.queues().backlog("nobody"))
+        .isEqualTo(new Backlog(0, 0, Optional.empty(), Optional.empty()));
+    assertThat(outbox.queues().waiting()).containsExactlyInAnyOrder("slack", "console");
   }
 
   @Test

@@ -87,8 +87,8 @@ final class Announcer {
                 desired.at())));
   }
 
-  void received(HostId host, long throughSeq) {
-    say(Publication.retained(topics, new Address.Received(host), new Command.Received(throughSeq)));
+  void received(HostId host, Command.Received events) {
+    say(Publication.retained(topics, new Address.Received(host), events));
   }
 
   void state(HostId host, Notice.State picture) {

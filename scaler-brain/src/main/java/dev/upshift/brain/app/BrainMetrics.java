@@ -38,7 +38,8 @@ final class BrainMetrics {
     RETAINED_ORDER,
     MALFORMED_ORDER,
     OVERLOAD,
-    STALE;
+    STALE,
+    EARLY;
 
     private String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -56,13 +56,16 @@ final class FleetDesk {
     return desks().stream().map(HostDesk::state).toList();
   }
 
-  private Policy policy(HostDesk asking, HostId host) {
-    return fleet.flatMap(f -> f.known(host)).orElse(asking).policy();
+  private Policy policy(HostDesk asking, Input input, HostId host) {
+    return host.equals(asking.host())
+        ? asking.policy(input)
+        : fleet.flatMap(f -> f.known(host)).orElse(asking).policy();
   }
 
   Plan plan(HostDesk desk, Input input, Instant now) {
     try {
-      return FleetRules.plan(this::states, desk.state(), input, now, host -> policy(desk, host));
+      return FleetRules.plan(
+          this::states, desk.state(), input, now, host -> policy(desk, input, host));
     } catch (RuntimeException e) {
       LOG.debug("{}: cannot look ahead; the input is taken as it is", desk.host(), e);
       return new Plan(List.of(new Move(desk.host(), input)), Optional.empty());

@@ -1,6 +1,5 @@
 package dev.upshift.brain.app;
 
-import dev.upshift.brain.decision.AlertChange;
 import dev.upshift.brain.decision.Decider;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.HostState;
@@ -17,7 +16,7 @@ import dev.upshift.brain.journal.Write.StampedInput;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.Address;
-import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Command.Received;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.OverrideProperty;
@@ -28,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +55,7 @@ final class HostDesk {
 
   private Optional<DesiredMode> desired = Optional.empty();
   private long desiredEpoch;
-  private long throughSeq;
+  private EventLedger events = new EventLedger(new Received(0));
   private int writing;
   private Instant writtenAt = Instant.MIN;
   private Instant replayableFrom = Instant.MIN;
@@ -81,7 +79,7 @@ final class HostDesk {
     desk.told = state;
     desk.desired = stored.desired();
     desk.desiredEpoch = stored.desiredEpoch();
-    desk.throughSeq = stored.throughSeq();
+    desk.events = new EventLedger(stored.received());
     desk.alerts.putAll(stored.alerts());
     return desk;
   }
@@ -99,6 +97,13 @@ final class HostDesk {
     return tools.rules().of(state.labels());
   }
 
+  /** What an input is decided by: what a host tells of itself says which group it is of. */
+  Policy policy(Input input) {
+    return input instanceof Input.Described told && !told.ladder().isEmpty()
+        ? tools.rules().of(told.labels())
+        : policy();
+  }
+
   Figures figures() {
     return figures;
   }
@@ -107,8 +112,8 @@ final class HostDesk {
     return Map.copyOf(alerts);
   }
 
-  long throughSeq() {
-    return throughSeq;
+  EventLedger events() {
+    return events;
   }
 
   /** Whether a report under this epoch can be about the present desired document. */
@@ -122,7 +127,7 @@ final class HostDesk {
   }
 
   void take(Input input) {
-    take(input, OptionalLong.empty(), _ -> {});
+    take(input, Optional.empty(), _ -> {});
   }
 
   /**
@@ -131,7 +136,7 @@ final class HostDesk {
    * @param event the host's event that this is, if it is one
    * @param done told once the step is in the journal, or needs not be
    */
-  void take(Input input, OptionalLong event, Consumer<Step> done) {
+  void take(Input input, Optional<Received> event, Consumer<Step> done) {
     Instant now = tools.clock().now();
     HostState before = state;
     Plan plan = tools.together().plan(this, input, now);
@@ -154,12 +159,12 @@ final class HostDesk {
 
   /** An input that the fleet's rules have been asked about. */
   void give(Input input, Instant now) {
-    give(decide(input, now), now, OptionalLong.empty(), _ -> {});
+    give(decide(input, now), now, Optional.empty(), _ -> {});
   }
 
-  private void give(Decided decided, Instant now, OptionalLong event, Consumer<Step> done) {
+  private void give(Decided decided, Instant now, Optional<Received> event, Consumer<Step> done) {
     HostState before = state;
-    Policy by = policy();
+    Policy by = policy(decided.input());
     Step step = decided.step();
     StampedInput input = stamped(decided.input(), before, now);
     state = step.next();
@@ -179,7 +184,7 @@ final class HostDesk {
 
   private Decided decide(Input input, Instant now) {
     try {
-      return new Decided(input, Decider.decide(state, input, now, policy()));
+      return new Decided(input, Decider.decide(state, input, now, policy(input)));
     } catch (RuntimeException e) {
       LOG.error("{}: the rules cannot go on from here; the host is held", host, e);
       Input hold = new Input.JournalUnreadable("impossible transition: " + e);
@@ -187,7 +192,7 @@ final class HostDesk {
     }
   }
 
-  private boolean isWorthWriting(Step step, OptionalLong event, Instant now) {
+  private boolean isWorthWriting(Step step, Optional<Received> event, Instant now) {
     return step.durable()
         || event.isPresent()
         || writtenAt.equals(Instant.MIN)
@@ -200,13 +205,13 @@ final class HostDesk {
         input instanceof Input.BrainStarted
             || replayableFrom.equals(Instant.MIN)
             || Duration.between(replayableFrom, now).compareTo(REPLAY_FROM_AT_LEAST) >= 0;
-    boolean otherPolicy = !policy().equals(policyWritten());
+    Policy by = policy(input);
     return new StampedInput(
         now,
         input,
         before.contact().lastHeardAt(),
         begins ? Optional.of(before) : Optional.empty(),
-        otherPolicy ? Optional.of(policy().written()) : Optional.empty());
+        by.equals(policyWritten()) ? Optional.empty() : Optional.of(by.written()));
   }
 
   /** What a reader of the journal takes for this host's policy. */
@@ -224,12 +229,11 @@ final class HostDesk {
     }
   }
 
-  private void write(Step step, StampedInput input, OptionalLong event, Consumer<Step> done) {
+  private void write(Step step, StampedInput input, Optional<Received> event, Consumer<Step> done) {
     Instant now = input.at();
     writtenAt = now;
-    event.ifPresent(seq -> throughSeq = Math.max(throughSeq, seq));
     Map<String, Notice.Alert> changed = new LinkedHashMap<>();
-    step.alerts().forEach(a -> changed.put(a.name(), alert(a, now)));
+    step.alerts().forEach(a -> changed.put(a.name(), a.told(host, now)));
     if (step.desired().isPresent()) {
       desiredEpoch = tools.announcer().self().epoch();
     }
@@ -259,20 +263,9 @@ final class HostDesk {
     }
   }
 
-  private Notice.Alert alert(AlertChange change, Instant now) {
-    return new Notice.Alert(
-        host + "-" + change.name() + "-" + change.since().toEpochMilli(),
-        change.firing() ? AlertState.FIRING : AlertState.RESOLVED,
-        change.severity(),
-        change.summary(),
-        change.since(),
-        change.evidence(),
-        now);
-  }
-
   /** The step is in the journal: publish, then acknowledge. */
   private void applied(
-      Step step, Map<String, Notice.Alert> changed, OptionalLong event, Consumer<Step> done) {
+      Step step, Map<String, Notice.Alert> changed, Optional<Received> event, Consumer<Step> done) {
     writing--;
     told = writing == 0 ? state : step.next();
     step.desired()
@@ -284,7 +277,7 @@ final class HostDesk {
     alerts.putAll(changed);
     changed.forEach((name, alert) -> tools.announcer().alert(host, name, alert));
     publishState();
-    event.ifPresent(_ -> tools.announcer().received(host, throughSeq));
+    event.ifPresent(this::received);
     done.accept(step);
   }
 
@@ -295,14 +288,18 @@ final class HostDesk {
   }
 
   /** An event that leads to no step is in the journal before it is acknowledged, too. */
-  void note(long event, Runnable done) {
-    throughSeq = Math.max(throughSeq, event);
+  void note(Received event, Runnable done) {
     submit(
-        new Write.EventNoted(host, throughSeq),
+        new Write.EventNoted(host, event),
         () -> {
-          tools.announcer().received(host, throughSeq);
+          received(event);
           done.run();
         });
+  }
+
+  private void received(Received event) {
+    events.journalled(event);
+    repeatReceived();
   }
 
   /** An answer to a person that the rules have no part in. */
@@ -315,9 +312,9 @@ final class HostDesk {
         });
   }
 
-  /** The event was here before: the host has missed that. */
+  /** Tells the host which of its events are in the journal. */
   void repeatReceived() {
-    tools.announcer().received(host, throughSeq);
+    tools.announcer().received(host, events.journalled());
   }
 
   /** The brain hears, or does not. Timers stand still while it does not. */
@@ -332,8 +329,8 @@ final class HostDesk {
     if (told.held() == null) {
       desired.ifPresent(mode -> tools.announcer().desired(host, mode));
     }
-    if (throughSeq > 0) {
-      tools.announcer().received(host, throughSeq);
+    if (events.journalled().throughSeq() > 0) {
+      repeatReceived();
     }
     alerts.forEach((name, alert) -> tools.announcer().alert(host, name, alert));
     publishState();

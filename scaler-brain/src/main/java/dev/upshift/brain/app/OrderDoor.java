@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,15 +153,12 @@ final class OrderDoor {
   private void give(Given given, Orders meant, Consumer<Decision> answered) {
     switch (meant) {
       case Orders.Rule(Input input) ->
-          given.desk().take(input, OptionalLong.empty(), step -> ruled(given, step, answered));
+          given.desk().take(input, Optional.empty(), step -> ruled(given, step, answered));
       case Orders.Action action -> action(given, action, answered);
       case Orders.Announcement() ->
           given
               .desk()
-              .take(
-                  new Input.RebootAnnounced(),
-                  OptionalLong.empty(),
-                  _ -> announced(given, answered));
+              .take(new Input.RebootAnnounced(), Optional.empty(), _ -> announced(given, answered));
       case Orders.Malformed(String sentence) -> {
         tools.metrics().rejected(Rejection.MALFORMED_ORDER);
         refuse(given, sentence, answered);

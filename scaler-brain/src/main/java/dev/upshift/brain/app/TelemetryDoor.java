@@ -8,13 +8,13 @@ import dev.upshift.mqtt.Delivery;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.Codec;
 import dev.upshift.protocol.Codec.Decoded;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.Message;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Topics;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -123,17 +123,23 @@ final class TelemetryDoor {
 
   /** Delivered again until it is in the journal, so it may well be here for the second time. */
   private void event(HostDesk desk, Telemetry.Event event, Delivery delivery) {
-    if (event.seq() <= desk.throughSeq()) {
-      metrics.rejected(Rejection.STALE);
-      desk.repeatReceived();
-      delivery.acknowledge();
-      return;
+    switch (desk.events().judge(event)) {
+      case TAKE -> take(desk, event, delivery);
+      case KNOWN -> {
+        desk.repeatReceived();
+        reject(Rejection.STALE, delivery, "it was here before");
+      }
+      case EARLY -> reject(Rejection.EARLY, delivery, "the event before it has not come yet");
     }
+  }
+
+  private static void take(HostDesk desk, Telemetry.Event event, Delivery delivery) {
     LOG.info("{}: {} {}", desk.host(), event.type().word(), event.detail());
     Optional<Input> input = TelemetryInputs.of(event, desk.state(), desk::isOwnEpoch);
+    Command.Received taken = desk.events().take(event);
     input.ifPresentOrElse(
-        i -> desk.take(i, OptionalLong.of(event.seq()), _ -> delivery.acknowledge()),
-        () -> desk.note(event.seq(), delivery::acknowledge));
+        i -> desk.take(i, Optional.of(taken), _ -> delivery.acknowledge()),
+        () -> desk.note(taken, delivery::acknowledge));
   }
 
   private void training(HostDesk desk, Telemetry.Training report, Delivery delivery) {
@@ -169,6 +175,6 @@ final class TelemetryDoor {
       return;
     }
     inputs.subList(0, inputs.size() - 1).forEach(desk::take);
-    desk.take(inputs.getLast(), OptionalLong.empty(), _ -> done.run());
+    desk.take(inputs.getLast(), Optional.empty(), _ -> done.run());
   }
 }

@@ -70,7 +70,8 @@ final class TelemetryInputs {
           SUSPENDED,
           CLOCK_STEPPED,
           AGENT_RESTARTED,
-          CONNECTION_LOST ->
+          CONNECTION_LOST,
+          OTHER ->
           Optional.empty();
     };
   }

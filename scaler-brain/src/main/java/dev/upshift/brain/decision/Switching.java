@@ -130,7 +130,13 @@ final class Switching {
             + " not running "
             + DurationText.format(draft.policy.switchTimeout().orElse(Duration.ZERO))
             + " after its command";
-    notStarted(draft, waited, Map.of("notRunning", String.valueOf(draft.mode)));
+    String runs = draft.reported.mode();
+    boolean another = runs != null && !runs.equals(draft.mode);
+    notStarted(
+        draft,
+        waited,
+        another ? "; " + runs + " was reported last" : "",
+        Map.of("notRunning", String.valueOf(draft.mode)));
   }
 
   /** The agent knows already what the time of a switch would show: the mode does not start. */
@@ -147,15 +153,20 @@ final class Switching {
     evidence.put("startFailed", told.mode());
     evidence.put("startFailure", told.reason());
     evidence.put("rolledBackTo", told.rolledBackTo());
-    notStarted(draft, told.mode() + " did not start: " + told.reason(), evidence);
+    notStarted(
+        draft,
+        told.mode() + " did not start: " + told.reason(),
+        "; the agent went back to " + told.rolledBackTo() + ", which runs now",
+        evidence);
   }
 
   /** A failed attempt, or where nobody may change the mode, an alert. */
-  private static void notStarted(Draft draft, String why, Map<String, Object> evidence) {
+  private static void notStarted(
+      Draft draft, String why, String instead, Map<String, Object> evidence) {
     if (draft.isAutomatic() && draft.below().isPresent()) {
       fallBack(draft, why, new LinkedHashMap<>(evidence));
     } else {
-      draft.raise(NOT_RUNNING, Severity.CRITICAL, draft.host + ": " + why, evidence);
+      draft.raise(NOT_RUNNING, Severity.CRITICAL, draft.host + ": " + why + instead, evidence);
     }
   }
 

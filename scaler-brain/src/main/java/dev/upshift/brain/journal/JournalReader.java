@@ -5,6 +5,7 @@ import dev.upshift.brain.decision.Step.DesiredMode;
 import dev.upshift.brain.journal.StoredHost.Snapshot;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Topics;
@@ -59,8 +60,7 @@ public final class JournalReader implements AutoCloseable {
             "SELECT epoch, body FROM desired WHERE host = ?",
             r -> new DesiredRow(r.getLong(1), r.getString(2)),
             name);
-    long throughSeq =
-        number("SELECT max(through_seq) FROM received WHERE host = ?", name).orElse(0);
+    Command.Received received = received(name);
     try {
       return new StoredHost(
           host,
@@ -69,7 +69,7 @@ public final class JournalReader implements AutoCloseable {
               ? Optional.empty()
               : Optional.of(JournalJson.read(desired.getFirst().body(), DesiredMode.class)),
           desired.isEmpty() ? 0 : desired.getFirst().epoch(),
-          throughSeq,
+          received,
           alerts(name));
     } catch (UnreadableException e) {
       return new StoredHost(
@@ -77,9 +77,19 @@ public final class JournalReader implements AutoCloseable {
           new Snapshot.Unreadable(text(snapshot), String.valueOf(e.getMessage())),
           Optional.empty(),
           0,
-          throughSeq,
+          received,
           Map.of());
     }
+  }
+
+  private Command.Received received(String host) {
+    return query(
+            "SELECT through_seq, through_id FROM received WHERE host = ?",
+            r -> new Command.Received(r.getLong(1), r.getString(2)),
+            host)
+        .stream()
+        .findFirst()
+        .orElse(new Command.Received(0));
   }
 
   private record DesiredRow(long epoch, String body) {}

@@ -3,6 +3,7 @@ package dev.upshift.brain.journal;
 import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.Step.DesiredMode;
 import dev.upshift.protocol.AlertName;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class JournalStatements implements AutoCloseable {
   void write(Write write) throws SQLException {
     switch (write) {
       case Write.StepTaken step -> step(step);
-      case Write.EventNoted noted -> received(noted.host(), noted.throughSeq());
+      case Write.EventNoted noted -> received(noted.host(), noted.received());
       case Write.OrderAnswered answered -> {
         decision(answered.decision());
         if (answered.command().isPresent()) {
@@ -93,8 +94,8 @@ final class JournalStatements implements AutoCloseable {
     for (Map.Entry<String, Notice.Alert> alert : step.alerts().entrySet()) {
       alert(host, alert.getKey(), alert.getValue());
     }
-    if (step.throughSeq().isPresent()) {
-      received(step.host(), step.throughSeq().getAsLong());
+    if (step.received().isPresent()) {
+      received(step.host(), step.received().get());
     }
   }
 
@@ -143,11 +144,12 @@ final class JournalStatements implements AutoCloseable {
         JournalJson.write(desired));
   }
 
-  private void received(HostId host, long throughSeq) throws SQLException {
+  private void received(HostId host, Command.Received event) throws SQLException {
     run(
-        "INSERT OR REPLACE INTO received (host, through_seq) VALUES (?, ?)",
+        "INSERT OR REPLACE INTO received (host, through_seq, through_id) VALUES (?, ?, ?)",
         host.name(),
-        throughSeq);
+        event.throughSeq(),
+        event.throughId());
   }
 
   private void command(String host, Write.CommandSent command) throws SQLException {

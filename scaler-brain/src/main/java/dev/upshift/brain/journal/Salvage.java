@@ -22,7 +22,7 @@ final class Salvage {
           new Table("incarnation", List.of("epoch", "started_at", "policy"), "epoch"),
           new Table("host", List.of("host", "state", "through_input", "updated_at"), "host"),
           new Table("desired", List.of("host", "epoch", "body"), "host"),
-          new Table("received", List.of("host", "through_seq"), "host"),
+          new Table("received", List.of("host", "through_seq", "through_id"), "host"),
           new Table(
               "input",
               List.of("seq", "host", "at", "epoch", "body", "state_before", "heard_at", "policy"),

@@ -2,18 +2,23 @@ package dev.upshift.brain.journal;
 
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the journal has of one host. */
+/**
+ * What the journal has of one host.
+ *
+ * @param received the last of its events
+ */
 public record StoredHost(
     HostId host,
     Snapshot snapshot,
     Optional<DesiredMode> desired,
     long desiredEpoch,
-    long throughSeq,
+    Command.Received received,
     Map<String, Notice.Alert> alerts) {
   public StoredHost {
     alerts = Map.copyOf(alerts);

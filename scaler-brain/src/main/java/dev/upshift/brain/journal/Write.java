@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.Decision;
 import dev.upshift.brain.decision.HostState;
 import dev.upshift.brain.decision.Input;
 import dev.upshift.brain.decision.Step.DesiredMode;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Telemetry;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to write, as a whole or not at all. */
@@ -22,7 +22,7 @@ public sealed interface Write {
    * @param state the snapshot after the step
    * @param inputs what led to it, oldest first
    * @param desired the desired document, where it changed
-   * @param throughSeq the event of the host that is done with this step
+   * @param received the event of the host that is done with this step
    */
   record StepTaken(
       HostId host,
@@ -32,7 +32,7 @@ public sealed interface Write {
       List<Decision> decisions,
       Optional<DesiredMode> desired,
       Map<String, Notice.Alert> alerts,
-      OptionalLong throughSeq)
+      Optional<Command.Received> received)
       implements Write {
     public StepTaken {
       inputs = List.copyOf(inputs);
@@ -42,7 +42,7 @@ public sealed interface Write {
   }
 
   /** An event of a host that leads to no step is in the journal all the same. */
-  record EventNoted(HostId host, long throughSeq) implements Write {}
+  record EventNoted(HostId host, Command.Received received) implements Write {}
 
   /** An answer to a person that needs no step, and the command that it leads to. */
   record OrderAnswered(Decision decision, Optional<CommandSent> command) implements Write {}

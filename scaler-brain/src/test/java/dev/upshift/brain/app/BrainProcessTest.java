@@ -50,7 +50,7 @@ class BrainProcessTest {
   static void startBroker() {
     broker =
         EmbeddedBrokerFixture.start(
-            shared, "tnr-1", "tnr-2", "tnr-3", "tnr-4", "tnr-5", "tnr-6", "tnr-7");
+            shared, "tnr-1", "tnr-2", "tnr-3", "tnr-4", "tnr-5", "tnr-6", "tnr-7", "tnr-8");
   }
 
   @AfterAll
@@ -157,6 +157,31 @@ class BrainProcessTest {
     host.event(EventType.CHECKPOINT);
     host.event(EventType.REBOOT);
     assertThat(host.throughSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void eventAboveOneThatWasLost_isNotCovered_beforeTheLostOneCame() {
+    eventually(() -> isRunning("light"));
+    host.tell(2, "event-1");
+    host.tell(3, "event-2");
+    eventually(() -> early() == 2);
+    assertThat(host.throughSeq()).isZero();
+    host.tell(1, null);
+    eventually(() -> host.throughSeq() == 1);
+    host.tell(2, "event-1");
+    host.tell(3, "event-2");
+    eventually(() -> host.throughSeq() == 3);
+  }
+
+  /** How many events came before the one that they follow. */
+  private double early() throws Exception {
+    return brain
+        .ask("/metrics", false)
+        .body()
+        .lines()
+        .filter(line -> line.contains("reason=\"early\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

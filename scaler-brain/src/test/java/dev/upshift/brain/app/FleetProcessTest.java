@@ -93,11 +93,22 @@ class FleetProcessTest {
       eventually(() -> person.last("tnr-1/state").contains("\"mode\":\"medium\""));
       assertThat(person.last("tnr-2/state"))
           .contains("\"mode\":\"light\"", "\"stabilityWindowSeconds\":3600");
+      assertThat(startedBy(person, "tnr-1")).isEqualTo("1");
+      assertThat(startedBy(person, "tnr-2")).isEqualTo("3600");
       brain.stop();
       assertThat(replayed(brain)).isEqualTo(journalled(brain)).isNotEmpty();
     } finally {
       hosts.forEach(ScriptedHost::close);
     }
+  }
+
+  /** The stability window that a host's first decision tells. */
+  private static String startedBy(Person person, String host) {
+    return person.decisions.stream()
+        .filter(d -> d.host().equals(host) && d.reason().equals("start"))
+        .map(d -> String.valueOf(d.evidence().get("stabilityWindowSeconds")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isEchoed(Person person, String host, String pause) {

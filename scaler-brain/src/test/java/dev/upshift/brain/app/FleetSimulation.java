@@ -44,6 +44,9 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
 
   private static final int RECENT = 4;
 
+  /** Its queue is full, or the message has expired. */
+  private static final double LOST_IN_THE_BROKER = 0.1;
+
   final VirtualTime time;
   private final VirtualBrain brain;
   private final VirtualNotifier notifier;
@@ -104,7 +107,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       return;
     }
     VirtualAgent agent = one();
-    switch (time.random.nextInt(19)) {
+    switch (time.random.nextInt(20)) {
       case 0, 1, 2 -> agent.reboot();
       case 3 ->
           agents.values().stream().filter(_ -> time.chance(0.6)).forEach(VirtualAgent::reboot);
@@ -119,6 +122,7 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
       case 13 -> notifierIsDisturbed();
       case 14 -> brokerDies();
       case 15 -> ghost(agent);
+      case 16 -> agent.loseEvents();
       default -> brain.order(agent.name, order());
     }
     time.after(time.some(120_000), this::chaos);
@@ -188,7 +192,9 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   @Override
   public void event(String host, Telemetry.Event event) {
     String topic = host + "/event";
-    agents.get(host).link.publish(topic, () -> brain.link.send(topic, event));
+    if (time.isCalm() || !time.chance(LOST_IN_THE_BROKER)) {
+      agents.get(host).link.publish(topic, () -> brain.link.send(topic, event));
+    }
   }
 
   @Override
@@ -218,6 +224,11 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
     brain.link.publish(host + "/received", () -> deliver(host, "received", covered));
   }
 
+  @Override
+  public void journalled(String event, boolean first) {
+    require(first, () -> event + " is in the journal twice");
+  }
+
   private void deliver(String host, String leaf, Object body) {
     retained.put(host + "/" + leaf, body);
     agents.get(host).link.send(leaf, body);
@@ -244,11 +255,11 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
   private void check() {
     for (VirtualAgent agent : agents.values()) {
       require(agent.training.count() <= 1, () -> agent.name + " trains twice at the same time");
-      agent.acknowledged.forEach(seq ->
+      agent.events.acknowledged.forEach(id ->
           require(
-              brain.journalledEvents.contains(agent.name + "-event-" + seq),
-              () -> agent.name + ": event " + seq + " was acknowledged and is in no journal"));
-      agent.acknowledged.clear();
+              brain.journalledEvents.contains(id),
+              () -> id + " was acknowledged and is in no journal"));
+      agent.events.acknowledged.clear();
       Application before = applied.put(agent.name, agent.applied());
       require(
           before == null || FENCE.compare(agent.applied(), before) >= 0,
@@ -351,7 +362,15 @@ final class FleetSimulation implements VirtualAgent.Broker, VirtualBrain.Broker 
         .filter(boot -> !state.boots().seen().contains(boot))
         .filter(boot -> isRecent(agent, boot))
         .findFirst()
-        .map(boot -> boot + " was not seen");
+        .map(boot -> boot + " was not seen")
+        .or(() -> forgotten(agent));
+  }
+
+  private Optional<String> forgotten(VirtualAgent agent) {
+    return agent.events.recorded.stream()
+        .filter(id -> !brain.journalledEvents.contains(id))
+        .findFirst()
+        .map(id -> id + " was recorded and is in no journal");
   }
 
   private static boolean isRecent(VirtualAgent agent, String boot) {

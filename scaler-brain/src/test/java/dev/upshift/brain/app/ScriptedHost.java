@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host whose agent obeys at once: it speaks the contract over a real link, as a test tells it.
@@ -198,6 +199,24 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
           }
           return received >= seq;
         });
+  }
+
+  /** An event, once, as the one that follows another. */
+  void tell(long seq, @Nullable String after) {
+    publish(
+        TelemetryKind.EVENT,
+        new Telemetry.Event(
+            seq,
+            "event-" + seq,
+            EventType.REBOOT,
+            Instant.now(),
+            bootId(),
+            null,
+            0,
+            0,
+            Map.of(),
+            after),
+        false);
   }
 
   long throughSeq() {

@@ -19,7 +19,6 @@ import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.TrainingPhase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,14 +69,12 @@ final class VirtualAgent {
 
   private BrainRank brain = BrainRank.NONE;
   private List<Telemetry.Boot> boots = List.of();
-  private final Map<Long, Telemetry.Event> events = new TreeMap<>();
-  private long nextSeq = 1;
   private Instant lastAlive = Instant.EPOCH;
 
   /** The truth: every boot and when it began. */
   final Map<String, Instant> truth = new TreeMap<>();
 
-  final List<Long> acknowledged = new ArrayList<>();
+  final VirtualEvents events;
   private String boot = "";
   private long wallOffset;
   private long life;
@@ -93,6 +90,7 @@ final class VirtualAgent {
     this.time = time;
     this.broker = broker;
     this.link = new VirtualLink(time, this::received);
+    this.events = new VirtualEvents(name, time, e -> broker.event(name, e));
     this.training = new VirtualTraining(time, input -> told(life, input));
     boot();
   }
@@ -124,6 +122,7 @@ final class VirtualAgent {
     session = life;
     alive = true;
     beats = 0;
+    events.restarted();
     boolean reboot = BootHistory.isReboot(boots, boot);
     boots =
         BootHistory.with(
@@ -173,7 +172,13 @@ final class VirtualAgent {
     broker.retained(name, new Telemetry.Host("kernel", "1", Map.of(), ladder()));
     broker.retained(name, new Telemetry.Boots(boots));
     report(true);
-    events.values().forEach(e -> broker.event(name, e));
+    events.connected();
+  }
+
+  /** Its file of events is gone, and its process, too. */
+  void loseEvents() {
+    kill();
+    events.lose();
   }
 
   private static List<Telemetry.Rung> ladder() {
@@ -189,8 +194,26 @@ final class VirtualAgent {
     if (link.isUp()) {
       broker.fleeting(name, heartbeat());
       report(false);
+      events.beat(time.now());
+    }
+    if (!time.isCalm() && time.chance(0.02)) {
+      saves(time.some(4));
     }
     time.after(10_000, () -> beat(of));
+  }
+
+  /** The training saves, a few times in a row. */
+  private void saves(long times) {
+    for (long i = 0; i < times; i++) {
+      long of = life;
+      time.after(
+          time.some(2_000),
+          () -> {
+            if (of == life && alive) {
+              record(EventType.CHECKPOINT, Map.of());
+            }
+          });
+    }
   }
 
   private Telemetry.Heartbeat heartbeat() {
@@ -241,12 +264,7 @@ final class VirtualAgent {
     }
     switch (message.body()) {
       case Command.Desired desired -> desired(desired);
-      case Command.Received covered -> {
-        events.keySet().stream()
-            .filter(seq -> seq <= covered.throughSeq())
-            .forEach(acknowledged::add);
-        events.keySet().removeIf(seq -> seq <= covered.throughSeq());
-      }
+      case Command.Received covered -> events.received(covered);
       default -> throw new IllegalStateException("not for an agent: " + message.body());
     }
     message.acknowledge().run();
@@ -313,22 +331,7 @@ final class VirtualAgent {
   }
 
   private void record(EventType type, Map<String, Object> detail) {
-    Telemetry.Event event =
-        new Telemetry.Event(
-            nextSeq,
-            name + "-event-" + nextSeq,
-            type,
-            wall(),
-            boot,
-            applied.mode(),
-            applied.epoch(),
-            applied.revision(),
-            detail);
-    events.put(nextSeq, event);
-    nextSeq++;
-    if (link.isUp()) {
-      broker.event(name, event);
-    }
+    events.record(type, wall(), boot, applied, detail);
   }
 
   /** The agent's process dies, and is started again; the training goes on. */
@@ -362,13 +365,18 @@ final class VirtualAgent {
 
   private void end() {
     alive = false;
+    cut();
+  }
+
+  private void cut() {
     link.cut();
+    events.disconnected();
   }
 
   /** The network is away for a while. */
   void partition(long forMillis) {
     if (alive) {
-      link.cut();
+      cut();
       long of = life;
       time.after(
           forMillis,

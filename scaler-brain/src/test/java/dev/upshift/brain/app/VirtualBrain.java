@@ -37,6 +37,9 @@ final class VirtualBrain {
 
     void received(String host, Command.Received covered);
 
+    /** An event is in the journal, for the first time or not. */
+    void journalled(String event, boolean first);
+
     void decision(Decision decision, Runnable acknowledged);
 
     void committed(String host, HostState before, HostState after, List<Decision> decisions);
@@ -59,7 +62,7 @@ final class VirtualBrain {
   private final Map<String, Decision> outgoing = new TreeMap<>();
   private final Map<String, DesiredMode> desired = new TreeMap<>();
   private final Map<String, Long> desiredEpoch = new HashMap<>();
-  private final Map<String, Long> through = new HashMap<>();
+  private final Map<String, Command.Received> through = new TreeMap<>();
   private final Set<Long> epochs = new HashSet<>();
   private long epoch;
 
@@ -67,7 +70,7 @@ final class VirtualBrain {
   private final Map<String, HostState> states = new TreeMap<>();
 
   private final Map<String, Figures> figures = new HashMap<>();
-  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, EventLedger> ledgers = new HashMap<>();
   private final Map<String, Long> timers = new HashMap<>();
   private final Map<String, Instant> writtenAt = new HashMap<>();
   private final Deque<Waiting> writes = new ArrayDeque<>();
@@ -117,7 +120,7 @@ final class VirtualBrain {
     epochs.add(epoch);
     states.clear();
     states.putAll(journal);
-    seen.putAll(through);
+    through.forEach((host, events) -> ledgers.put(host, new EventLedger(events)));
     connect();
     List.copyOf(states.keySet()).forEach(h -> take(h, new Input.BrainStarted(), 0, () -> {}));
     learn(life);
@@ -126,7 +129,7 @@ final class VirtualBrain {
   private void connect() {
     link.connect();
     desired.forEach(this::publish);
-    through.forEach((host, seq) -> broker.received(host, new Command.Received(seq)));
+    through.forEach(broker::received);
     outgoing.values().forEach(this::post);
   }
 
@@ -137,7 +140,7 @@ final class VirtualBrain {
     alive = false;
     life++;
     link.cut();
-    List.of(states, figures, seen, timers, writtenAt).forEach(Map::clear);
+    List.of(states, figures, ledgers, timers, writtenAt).forEach(Map::clear);
     writes.clear();
     writing = false;
     time.after(time.some(20_000), this::start);
@@ -208,20 +211,30 @@ final class VirtualBrain {
   }
 
   private void event(String host, Telemetry.Event event, Runnable done) {
-    if (event.seq() <= seen.getOrDefault(host, 0L)) {
-      done.run();
-      return;
+    EventLedger ledger =
+        ledgers.computeIfAbsent(host, _ -> new EventLedger(new Command.Received(0)));
+    switch (ledger.judge(event)) {
+      case TAKE -> take(host, ledger, event, done);
+      case KNOWN -> {
+        broker.received(host, ledger.journalled());
+        done.run();
+      }
+      case EARLY -> done.run();
     }
+  }
+
+  private void take(String host, EventLedger ledger, Telemetry.Event event, Runnable done) {
     Optional<Input> input = TelemetryInputs.of(event, state(host), of -> isOwn(host, of));
-    seen.put(host, event.seq());
+    Command.Received taken = ledger.take(event);
     Runnable written =
         () -> {
-          journalledEvents.add(event.id());
-          through.merge(host, event.seq(), Math::max);
+          broker.journalled(event.id(), journalledEvents.add(event.id()));
+          through.put(host, taken);
         };
     Runnable after =
         () -> {
-          broker.received(host, new Command.Received(through.get(host)));
+          ledger.journalled(taken);
+          broker.received(host, taken);
           done.run();
         };
     input.ifPresentOrElse(i -> take(host, i, event.seq(), () -> {}), () -> {});

@@ -9,13 +9,13 @@ import dev.upshift.brain.decision.Step;
 import dev.upshift.brain.learning.ClassPrior;
 import dev.upshift.configuration.FailureException;
 import dev.upshift.protocol.BootCause;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A host's long day, the same each time: step by step, as the journal takes it. */
 final class Campaign {
@@ -76,7 +76,7 @@ final class Campaign {
         step.decisions(),
         step.desired(),
         Map.of(),
-        OptionalLong.of(count));
+        Optional.of(new Command.Received(count, "event-" + count)));
   }
 
   private static Input input(long count, HostState state) {

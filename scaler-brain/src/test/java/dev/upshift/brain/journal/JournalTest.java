@@ -10,6 +10,7 @@ import dev.upshift.brain.decision.Policy;
 import dev.upshift.brain.journal.JournalReader.Search;
 import dev.upshift.brain.journal.StoredHost.Snapshot;
 import dev.upshift.configuration.FailureException;
+import dev.upshift.protocol.Command;
 import dev.upshift.protocol.HostId;
 import dev.upshift.testkit.Processes;
 import dev.upshift.testkit.RunningProcess;
@@ -68,7 +69,7 @@ class JournalTest {
     write(campaign, 40);
     StoredHost stored = stored();
     assertThat(stored.snapshot()).isEqualTo(new Snapshot.Sound(campaign.state()));
-    assertThat(stored.throughSeq()).isEqualTo(40);
+    assertThat(stored.received()).isEqualTo(new Command.Received(40, "event-40"));
     assertThat(stored.desired().orElseThrow().mode()).isEqualTo(campaign.state().mode());
   }
 
@@ -97,12 +98,12 @@ class JournalTest {
           JournalReader reader = new JournalReader(file)) {
         StoredHost stored = reader.hosts().getFirst();
         HostState state = ((Snapshot.Sound) stored.snapshot()).state();
-        assertThat(stored.throughSeq()).isGreaterThanOrEqualTo(sure);
-        assertThat(state).isEqualTo(campaign().after(stored.throughSeq()));
+        assertThat(stored.received().throughSeq()).isGreaterThanOrEqualTo(sure);
+        assertThat(state).isEqualTo(campaign().after(stored.received().throughSeq()));
         assertThat(reader.decisions(new Search(Optional.of(HOST), Optional.empty(), 10_000)))
             .hasSize((int) state.decisions());
         assertThat(reader.query("SELECT count(*) FROM input", r -> r.getLong(1)))
-            .containsExactly(stored.throughSeq());
+            .containsExactly(stored.received().throughSeq());
       }
     }
   }

@@ -14,7 +14,7 @@ final class JournalWriterMain {
     try (Journal journal = new Journal(file, 64, Runnable::run, Campaign.UNTROUBLED)) {
       Write next = campaign.next();
       while (!journal.isBroken()) {
-        long through = ((Write.StepTaken) next).throughSeq().orElseThrow();
+        long through = ((Write.StepTaken) next).received().orElseThrow().throughSeq();
         if (journal.submit(next, () -> System.out.println(through))) {
           next = campaign.next();
         } else {

@@ -40,7 +40,13 @@ public final class EmailChannel implements Channel {
   private final EmailSettings settings;
   private final Duration timeLimit;
 
+  /**
+   * Makes the channel; nothing is sent yet.
+   *
+   * @throws FailureException where its certificate is none
+   */
   public EmailChannel(EmailSettings settings, Duration timeLimit) {
+    settings.caCertificate().ifPresent(Authority::socketFactory);
     this.settings = settings;
     this.timeLimit = timeLimit;
   }
@@ -101,7 +107,8 @@ public final class EmailChannel implements Channel {
 
   /** A reply code tells what the server did; without one the mail may have been taken. */
   private Answer afterConnecting(MessagingException e) {
-    int code = replyCode(e);
+    Reply reply = reply(e);
+    int code = reply.code;
     String why = code + " " + quote(e);
     if (e instanceof SendFailedException some && isSome(some.getValidSentAddresses())) {
       return isSome(some.getValidUnsentAddresses())
@@ -113,13 +120,30 @@ public final class EmailChannel implements Channel {
           code == 421 || code == 450 || code == 451 || code == 452
               ? new Answer.Busy(why, Optional.empty())
               : new Answer.Failed(why);
-      case 5 ->
-          code == 530 || code == 535
-              ? new Answer.Refused(why + ": set user and password of this channel")
-              : new Answer.Malformed(why);
+      case 5 -> refused(reply, why);
       default -> new Answer.Uncertain("the connection broke: " + quote(e));
     };
   }
+
+  /** What is refused for good is the sender, the receiver, or the mail. */
+  private static Answer refused(Reply reply, String why) {
+    if (reply.code == 530 || reply.code == 535) {
+      return new Answer.Refused(why + ": set user and password of this channel");
+    }
+    boolean full = reply.code == 552;
+    if (reply.command.startsWith("MAIL") && !full) {
+      return new Answer.Refused(why + ": put an address that the server takes into from");
+    }
+    if (reply.command.startsWith("RCPT")) {
+      return full
+          ? new Answer.Failed(why)
+          : new Answer.Refused(why + ": put receivers that the server knows into to");
+    }
+    return new Answer.Malformed(why);
+  }
+
+  /** What the server answered to which command; the code is -1 where it did not. */
+  private record Reply(int code, String command) {}
 
   private static boolean isSome(Address @Nullable [] addresses) {
     return addresses != null && addresses.length > 0;
@@ -132,16 +156,20 @@ public final class EmailChannel implements Channel {
             + ", while the others have it";
   }
 
-  private static int replyCode(MessagingException e) {
-    int code =
+  private static Reply reply(MessagingException e) {
+    Reply reply =
         switch (e) {
-          case SMTPSendFailedException failed -> failed.getReturnCode();
-          case SMTPAddressFailedException failed -> failed.getReturnCode();
-          case SMTPSenderFailedException failed -> failed.getReturnCode();
-          default -> -1;
+          case SMTPSendFailedException failed -> of(failed.getReturnCode(), failed.getCommand());
+          case SMTPAddressFailedException failed -> of(failed.getReturnCode(), failed.getCommand());
+          case SMTPSenderFailedException failed -> of(failed.getReturnCode(), failed.getCommand());
+          default -> of(-1, null);
         };
-    boolean deeper = code < 0 && e.getNextException() instanceof MessagingException;
-    return deeper ? replyCode((MessagingException) e.getNextException()) : code;
+    boolean deeper = reply.code < 0 && e.getNextException() instanceof MessagingException;
+    return deeper ? reply((MessagingException) e.getNextException()) : reply;
+  }
+
+  private static Reply of(int code, @Nullable String command) {
+    return new Reply(code, Objects.requireNonNullElse(command, ""));
   }
 
   private String quote(MessagingException e) {

@@ -77,7 +77,7 @@ final class SlackBody {
     List<Map<String, Object>> sections = new ArrayList<>();
     StringBuilder ids = new StringBuilder();
     for (String id : announcement.earlier()) {
-      if (ids.length() + id.length() > SECTION_LIMIT - 200) {
+      if (!ids.isEmpty() && safe(ids + id).length() > SECTION_LIMIT - 200) {
         sections.add(section("*Earlier:* " + safe(ids.toString())));
         ids.setLength(0);
       }

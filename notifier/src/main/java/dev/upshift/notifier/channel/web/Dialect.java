@@ -3,6 +3,7 @@ package dev.upshift.notifier.channel.web;
 import dev.upshift.notifier.decide.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,9 @@ public record Dialect(String handle, String pauseSeconds, String pauseMillis, St
     this(handle, pauseSeconds, pauseMillis, "");
   }
 
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,300}(\\.\\d{1,300})?([eE][+-]?\\d{1,9})?");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   Optional<String> handleIn(String body) {
@@ -39,14 +43,18 @@ public record Dialect(String handle, String pauseSeconds, String pauseMillis, St
   /** The wait asked for in the body or, where it says nothing, in the header. */
   Optional<Duration> pauseIn(String body, Optional<Duration> header) {
     Optional<Duration> millis =
-        at(body, pauseMillis)
-            .filter(n -> n.isNumber() && n.asLong() >= 0)
-            .map(n -> Duration.ofMillis(n.asLong()));
+        number(body, pauseMillis).filter(n -> n >= 0).map(n -> Duration.ofMillis(n.longValue()));
     Optional<Duration> seconds =
-        at(body, pauseSeconds)
-            .filter(JsonNode::isNumber)
-            .flatMap(n -> RetryAfter.seconds(n.asDouble(), header));
+        number(body, pauseSeconds).flatMap(n -> RetryAfter.seconds(n, header));
     return millis.or(() -> seconds).or(() -> header);
+  }
+
+  /** A number, also one in quotes. */
+  private static Optional<Double> number(String body, String pointer) {
+    return at(body, pointer)
+        .map(n -> n.asString(""))
+        .filter(text -> NUMBER.matcher(text).matches())
+        .map(Double::valueOf);
   }
 
   private static Optional<JsonNode> at(String body, String pointer) {

@@ -158,9 +158,11 @@ public final class WebClient implements AutoCloseable {
           : new Answer.Delivered(dialect.handleIn(body));
     }
     String why = "answer " + status + quote(body);
+    Optional<Duration> asked = asked(response, status == 429);
     return switch (status) {
-      case 429, 503 -> new Answer.Busy(why, pause(body, askedFor(response)));
-      case 408, 425 -> new Answer.Failed(why);
+      case 429, 503 -> new Answer.Busy(why, dialect.pauseIn(body, asked));
+      case 408, 425, 500 ->
+          asked.isPresent() ? new Answer.Busy(why, asked) : new Answer.Failed(why);
       case 401, 403, 404, 405, 407, 410 -> refused(why);
       case 502, 504 -> new Answer.Uncertain(why);
       default ->
@@ -182,17 +184,16 @@ public final class WebClient implements AutoCloseable {
     return new Answer.Refused(why + ": " + remedy);
   }
 
-  private static @Nullable Header askedFor(ClassicHttpResponse response) {
-    Header standard = response.getFirstHeader("Retry-After");
-    return standard == null ? response.getFirstHeader("X-RateLimit-Reset-After") : standard;
+  /** The headers of a rate limit mean a wait only where it is that limit which refuses. */
+  private Optional<Duration> asked(ClassicHttpResponse response, boolean limited) {
+    return RetryAfter.in(
+        name ->
+            limited || name.equals(RetryAfter.HEADER) ? header(response, name) : Optional.empty(),
+        clock.instant());
   }
 
-  private Optional<Duration> pause(String body, @Nullable Header retryAfter) {
-    Optional<Duration> header =
-        Optional.ofNullable(retryAfter)
-            .map(Header::getValue)
-            .flatMap(v -> RetryAfter.parse(v, clock.instant()));
-    return dialect.pauseIn(body, header);
+  private static Optional<String> header(ClassicHttpResponse response, String name) {
+    return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
   }
 
   private Answer failure(IOException cause, boolean outOfTime) {

@@ -13,8 +13,9 @@ import java.util.Map;
 public record WebRequest(String method, URI address, Map<String, String> headers, String body) {
   public WebRequest {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("http") || scheme.equals("https")) || address.getHost() == null) {
-      throw new IllegalArgumentException("no http or https address");
+    boolean web = scheme.equals("http") || scheme.equals("https");
+    if (!web || address.getHost() == null || address.getUserInfo() != null) {
+      throw new IllegalArgumentException("no http or https address, or one with a user in it");
     }
     if (headers.values().stream().anyMatch(v -> v.chars().anyMatch(Character::isISOControl))) {
       throw new IllegalArgumentException("a header of several lines");

@@ -10,17 +10,21 @@ import dev.upshift.notifier.channel.web.Markup;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Dispatch;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * A Mustache template for a webhook's body. Values are escaped for the content type: JSON, HTML and
- * XML, or not at all. A name that is not there is a mistake, found when the template is read.
+ * XML, forms, or not at all. A name that is not there is a mistake, found when the template is
+ * read; so is what would not make JSON where the content type says so.
  */
 public final class WebhookTemplate {
   /** What a webhook is sent where no template is given: all there is to know, as JSON. */
@@ -32,6 +36,9 @@ public final class WebhookTemplate {
       "evidence":[{{#evidence}}"{{text}}"{{^last}},{{/last}}{{/evidence}}],"next":"{{next}}",\
       "commands":[{{#commands}}"{{text}}"{{^last}},{{/last}}{{/commands}}],"fullText":"{{fullText}}"}\
       """;
+
+  private static final Pattern JSON_TYPE =
+      Pattern.compile("\\s*[^;/]+/([^;/]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
   private final Template template;
   private final String contentType;
@@ -49,21 +56,38 @@ public final class WebhookTemplate {
   /**
    * Reads a template and tries it.
    *
-   * @throws FailureException where it cannot be read or filled
+   * @param channel whose it is
+   * @throws FailureException where it cannot be read or filled, or does not make what it says
    */
-  public static WebhookTemplate read(Path file, String contentType) {
+  public static WebhookTemplate read(String channel, Path file, String contentType) {
+    String which = "The template " + file + " of channel '" + channel + "' ";
     try {
       WebhookTemplate template = new WebhookTemplate(Files.readString(file), contentType);
-      String _ = template.fill(Samples.DISPATCH);
+      Samples.ALL.forEach(sample -> template.attempt(which, sample));
       return template;
     } catch (IOException e) {
       throw new FailureException(
-          ExitCode.USAGE,
-          "The template " + file + " cannot be read: create that file, readable by this user.",
-          e);
+          ExitCode.USAGE, which + "cannot be read: create that file, readable by this user.", e);
     } catch (MustacheException e) {
-      throw new FailureException(
-          ExitCode.USAGE, "The template " + file + " is wrong: " + e.getMessage() + ".", e);
+      throw new FailureException(ExitCode.USAGE, which + "is wrong: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private void attempt(String which, Dispatch sample) {
+    String body = fill(sample);
+    if (JSON_TYPE.matcher(contentType).matches()) {
+      Mistake.in(body)
+          .ifPresent(mistake -> {
+            throw new FailureException(
+                ExitCode.USAGE,
+                which
+                    + "must make JSON, as its content-type is "
+                    + contentType
+                    + ", but made, from a sample message, "
+                    + mistake.text()
+                    + " Put text into quotes as \"{{why}}\", with two braces and not three, and"
+                    + " commas between the entries of a list with {{^last}},{{/last}}.");
+          });
     }
   }
 
@@ -106,6 +130,8 @@ public final class WebhookTemplate {
       escaper = Markup::jsonText;
     } else if (type.contains("html") || type.contains("xml")) {
       escaper = Escapers.HTML;
+    } else if (type.contains("x-www-form-urlencoded")) {
+      escaper = value -> URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
     return Mustache.compiler().strictSections(true).withEscaper(escaper);
   }

@@ -7,6 +7,7 @@ import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.protocol.Severity;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,32 @@ class SlackBodyTest {
     assertThat(header)
         .hasSizeLessThanOrEqualTo(SlackBody.HEADER_LIMIT)
         .endsWith("… (possible repeat)");
+  }
+
+  @Test
+  void ids_thatGrowWhenTheyAreEscaped_areAllThere() {
+    List<String> ids = IntStream.range(1000, 1800).mapToObj(i -> "a&<>" + i).toList();
+    Announcement last = saying("because");
+    Announcement folded =
+        new Announcement(
+            last.eventId(),
+            last.reference(),
+            last.subject(),
+            last.reason(),
+            last.severity(),
+            false,
+            last.at(),
+            last.headline(),
+            last.why(),
+            last.evidence(),
+            last.next(),
+            last.commands(),
+            null,
+            ids,
+            null);
+    JsonNode blocks = body(folded, Form.NATIVE, false).path("blocks");
+    assertThat(blocks.size()).isLessThanOrEqualTo(50);
+    assertThat(ids).allMatch(id -> blocks.toString().contains("a&amp;&lt;&gt;" + id.substring(4)));
   }
 
   private static JsonNode body(Announcement announcement, Form form, boolean possibleRepeat) {
