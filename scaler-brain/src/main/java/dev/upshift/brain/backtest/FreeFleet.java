@@ -25,7 +25,7 @@ final class FreeFleet implements Fleet {
 
   @Override
   public void learn(long at) {
-    ClassPool pool = ClassPool.of(pilots.stream().map(p -> p.shown(at)).toList());
+    ClassPool pool = ClassPool.of(pilots.parallelStream().map(p -> p.shown(at)).toList());
     IntStream.range(0, runs.size())
         .parallel()
         .filter(i -> runs.get(i).isObserved(at))

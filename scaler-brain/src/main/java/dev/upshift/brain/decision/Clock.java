@@ -2,6 +2,7 @@ package dev.upshift.brain.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   }
 
   public Clock {
-    spans = Latest.copyOf(spans);
+    spans = Spans.of(spans);
   }
 
   static Clock stopped() {
@@ -56,16 +57,17 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
       return new Clock(lump, spans, null);
     }
     Duration kept = spans.size() < KEEP ? lump : lump.plus(spans.getFirst().length());
-    return new Clock(kept, Latest.with(spans, new Span(runningFrom, end), KEEP), null);
+    return new Clock(kept, Spans.of(spans).with(new Span(runningFrom, end), KEEP), null);
   }
 
   /** Forgets everything before this moment. */
   Clock zeroAt(Instant zero) {
-    List<Span> later =
-        spans.stream()
-            .filter(s -> s.to().isAfter(zero))
-            .map(s -> s.from().isBefore(zero) ? new Span(zero, s.to()) : s)
-            .toList();
+    List<Span> later = new ArrayList<>();
+    for (Span span : spans) {
+      if (span.to().isAfter(zero)) {
+        later.add(span.from().isBefore(zero) ? new Span(zero, span.to()) : span);
+      }
+    }
     return new Clock(
         Duration.ZERO,
         later,
@@ -86,15 +88,6 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   }
 
   private Duration earned() {
-    // Asked several times at each step of each host: no duration is made of each span.
-    long seconds = 0;
-    long nanos = 0;
-    for (int i = 0; i < spans.size(); i++) {
-      Instant from = spans.get(i).from();
-      Instant to = spans.get(i).to();
-      seconds += to.getEpochSecond() - from.getEpochSecond();
-      nanos += to.getNano() - from.getNano();
-    }
-    return lump.plusSeconds(seconds).plusNanos(nanos);
+    return lump.plus(Spans.of(spans).length());
   }
 }

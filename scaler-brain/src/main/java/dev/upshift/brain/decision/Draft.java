@@ -4,6 +4,7 @@ import dev.upshift.brain.decision.HostState.Failure;
 import dev.upshift.brain.decision.HostState.ModeRecord;
 import dev.upshift.brain.decision.HostState.PastStint;
 import dev.upshift.brain.decision.HostState.Stint;
+import dev.upshift.brain.decision.Stability.Count;
 import dev.upshift.brain.decision.Step.DesiredMode;
 import dev.upshift.brain.learning.Learning;
 import dev.upshift.brain.learning.SortedCopy;
@@ -56,6 +57,8 @@ final class Draft {
   private @Nullable Learning shownOf;
   private @Nullable Stint shownIn;
   private @Nullable Learning shown;
+  private @Nullable List<Failure> countOf;
+  private @Nullable Count count;
   private @Nullable DesiredMode desired;
   private final List<Decision> decisions = new ArrayList<>();
   private final List<AlertChange> alerts = new ArrayList<>();
@@ -136,6 +139,19 @@ final class Draft {
     return result;
   }
 
+  /** The failures that count now: several rules ask for it in one step. */
+  @SuppressWarnings("ReferenceEquality")
+  Count count() {
+    Count result = count;
+    long number = stint == null ? 0 : stint.number();
+    if (result == null || countOf != failures || result.stint() != number) {
+      result = Count.of(failures, stint, now, policy);
+      count = result;
+      countOf = failures;
+    }
+    return result;
+  }
+
   private HostState copied() {
     return new HostState(
         host,
@@ -167,7 +183,7 @@ final class Draft {
         Optional.ofNullable(desired),
         List.copyOf(decisions),
         List.copyOf(alerts),
-        Timers.next(next, now, policy),
+        Timers.next(next, count(), policy),
         !isOnlyHeard(next));
   }
 

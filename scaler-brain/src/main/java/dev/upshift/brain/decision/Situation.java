@@ -104,7 +104,7 @@ record Situation(StateWord word, String why, @Nullable String next, @Nullable In
             ? count.text() + ", and no lower mode"
             : "the count is back within its limit";
     return new Situation(
-        StateWord.UNSTABLE, why, "resolved", Stability.calmAt(state, now, policy).orElse(null));
+        StateWord.UNSTABLE, why, "resolved", Stability.calmAt(state, count).orElse(null));
   }
 
   private static Situation climbing(StateWord word, HostState state, Instant now, Policy policy) {

@@ -29,13 +29,23 @@ final class Stability {
    * The failures that count against a stint up to a moment.
    *
    * @param failures of all stints, in order
+   * @param calmAt from when on both counts are within their limits, if nothing else fails; null
+   *     where they would be at any time
    */
-  record Count(List<Failure> failures, long stint, Instant end, Policy policy) {
+  record Count(
+      List<Failure> failures, long stint, Instant end, Policy policy, @Nullable Instant calmAt) {
+    private Count(List<Failure> failures, long stint, Instant end, Policy policy) {
+      this(failures, stint, end, policy, calmAt(failures, stint, end, policy));
+    }
+
     static Count of(HostState state, Instant now, Policy policy) {
-      Stint stint = state.stint();
+      return of(state.failures(), state.stint(), now, policy);
+    }
+
+    static Count of(List<Failure> failures, @Nullable Stint stint, Instant now, Policy policy) {
       return stint == null
           ? new Count(List.of(), 0, now, policy)
-          : new Count(state.failures(), stint.number(), now, policy);
+          : new Count(failures, stint.number(), now, policy);
     }
 
     /** What was charged to a stint when it ended. */
@@ -61,27 +71,30 @@ final class Stability {
     }
 
     private boolean counts(Failure failure) {
+      return counts(failure, stint, end);
+    }
+
+    private static boolean counts(Failure failure, long stint, Instant end) {
       return failure.counted() && failure.stint() == stint && !failure.at().isAfter(end);
     }
 
     boolean exceeded() {
-      Instant calm = calmAt();
-      return calm != null && calm.isAfter(end);
+      return calmAt != null && calmAt.isAfter(end);
     }
 
     /**
-     * From when on both counts are within their limits, if nothing else fails; null where they
-     * would be at any time. Asked at each step of each host: one plain loop, backwards, over no
-     * more failures than it needs.
+     * Found at each step of each host: one plain loop, backwards, over no more failures than it
+     * needs.
      */
-    @Nullable Instant calmAt() {
+    private static @Nullable Instant calmAt(
+        List<Failure> failures, long stint, Instant end, Policy policy) {
       int inWindow = policy.maxReboots();
       int inDay = policy.maxRebootsDay().orElse(-1);
       Instant calm = null;
       int newer = 0;
       for (int i = failures.size() - 1; i >= 0 && newer <= Math.max(inWindow, inDay); i--) {
         Failure failure = failures.get(i);
-        if (counts(failure)) {
+        if (counts(failure, stint, end)) {
           calm = newer == inWindow ? later(calm, failure.at().plus(policy.rebootWindow())) : calm;
           calm = newer == inDay ? later(calm, failure.at().plus(DAY)) : calm;
           newer++;
@@ -97,7 +110,11 @@ final class Stability {
     /** The failures in the window, oldest first. */
     List<Failure> recent() {
       Instant from = end.minus(policy.rebootWindow());
-      return failures.stream().filter(f -> counts(f) && f.at().isAfter(from)).toList();
+      int first = failures.size();
+      while (first > 0 && failures.get(first - 1).at().isAfter(from)) {
+        first--;
+      }
+      return failures.subList(first, failures.size()).stream().filter(this::counts).toList();
     }
 
     String text() {
@@ -147,17 +164,17 @@ final class Stability {
     if (draft.contact.unknownSince() != null || draft.mode == null) {
       return;
     }
-    Count count = Count.of(draft.state(), draft.now, draft.policy);
+    Count count = draft.count();
+    boolean exceeded = count.exceeded();
     boolean lowest = draft.below().isEmpty();
-    if (!count.exceeded() || !lowest) {
+    if (!exceeded || !lowest) {
       resolveUnstable(draft, count);
     }
-    boolean stays =
-        count.exceeded() && !lowest && (!draft.isAutomatic() || Learned.stillPays(draft));
+    boolean stays = exceeded && !lowest && (!draft.isAutomatic() || Learned.stillPays(draft));
     if (!stays) {
       draft.resolve(HELD_UNSTABLE, "no longer held in a mode that fails too often");
     }
-    if (!count.exceeded() || draft.completedAt != null || draft.held != null) {
+    if (!exceeded || draft.completedAt != null || draft.held != null) {
       return;
     }
     if (lowest) {
@@ -167,7 +184,7 @@ final class Stability {
     } else {
       Map<String, Object> evidence = count.evidence();
       Switching.fallBack(draft, count.text() + blame(draft, count, evidence), evidence);
-      resolveUnstable(draft, Count.of(draft.state(), draft.now, draft.policy));
+      resolveUnstable(draft, draft.count());
     }
   }
 
@@ -215,11 +232,11 @@ final class Stability {
   }
 
   /** When the count that an alert fires about is within its limits again. */
-  static Optional<Instant> calmAt(HostState state, Instant now, Policy policy) {
+  static Optional<Instant> calmAt(HostState state, Count count) {
     boolean watched =
         state.firing().containsKey(UNSTABLE) || state.firing().containsKey(HELD_UNSTABLE);
     return watched
-        ? Optional.ofNullable(Count.of(state, now, policy).calmAt()).filter(now::isBefore)
+        ? Optional.ofNullable(count.calmAt()).filter(count.end()::isBefore)
         : Optional.empty();
   }
 
@@ -231,7 +248,7 @@ final class Stability {
     if (draft.filed.isEmpty()
         || draft.completedAt != null
         || draft.isFiring(LATE_STORM)
-        || Count.of(draft.state(), draft.now, draft.policy).exceeded()) {
+        || draft.count().exceeded()) {
       return;
     }
     draft.filed.stream()

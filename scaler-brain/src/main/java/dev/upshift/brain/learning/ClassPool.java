@@ -15,6 +15,7 @@ public final class ClassPool {
   private final Map<String, Sums> modes = new TreeMap<>();
   private final Map<String, Comparison> pairs = new TreeMap<>();
   private FailureCost cost = FailureCost.NONE;
+  private Map<String, Double> ratios = Map.of();
 
   /**
    * Mantel and Haenszel's ratio of two rates: host is compared with itself only, so that a mode in
@@ -73,6 +74,9 @@ public final class ClassPool {
             pool.compare(host, mode, shown);
           });
     }
+    Map<String, Double> ratios = new TreeMap<>();
+    pool.pairs.forEach((pair, seen) -> ratios.put(pair, seen.ratio()));
+    pool.ratios = SortedCopy.of(ratios);
     return pool;
   }
 
@@ -95,8 +99,6 @@ public final class ClassPool {
   /** What all but this host have shown. */
   public ClassPrior without(Learning host) {
     Map<String, FailureRate> priors = new TreeMap<>();
-    Map<String, Double> ratios = new TreeMap<>();
-    pairs.forEach((pair, seen) -> ratios.put(pair, seen.ratio()));
     modes.forEach((mode, sums) -> {
       Sums others = sums.plus(host.of(mode), -1);
       if (others.x() > 1e-6) {
