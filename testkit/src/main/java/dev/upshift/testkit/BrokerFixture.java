@@ -29,11 +29,16 @@ public interface BrokerFixture extends AutoCloseable {
   /** A graceful stop. */
   void stop();
 
-  /** Registers one more host and returns when the broker knows it. */
-  Secret addHost(String name);
+  /** Registers one more host; the broker looks for itself. */
+  default Secret addHost(String name) {
+    HostRegistry registry = HostRegistry.in(stateFolder());
+    return registry.addHost(name, Map.of(), registry.secretFile(name));
+  }
 
   /** Removes a host or user. */
-  void remove(String name);
+  default void remove(String name) {
+    HostRegistry.in(stateFolder()).remove(name);
+  }
 
   @Override
   void close();

@@ -1,14 +1,11 @@
 package dev.upshift.testkit;
 
 import dev.upshift.broker.BrokerCommand;
-import dev.upshift.broker.registry.HostRegistry;
-import dev.upshift.configuration.Secret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,17 +65,6 @@ public final class EmbeddedBrokerFixture implements BrokerFixture {
   public void stop() {
     process().terminate();
     process().awaitExit(PATIENCE);
-  }
-
-  @Override
-  public Secret addHost(String name) {
-    HostRegistry registry = HostRegistry.in(stateFolder);
-    return registry.addHost(name, Map.of(), registry.secretFile(name));
-  }
-
-  @Override
-  public void remove(String name) {
-    HostRegistry.in(stateFolder).remove(name);
   }
 
   /** Its log so far. */

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +81,14 @@ public final class MosquittoFixture implements BrokerFixture {
   /** SIGHUP makes Mosquitto read its passwords and rights again; it says so in its log. */
   @Override
   public Secret addHost(String name) {
-    HostRegistry registry = HostRegistry.in(stateFolder);
-    Secret secret = registry.addHost(name, Map.of(), registry.secretFile(name));
+    Secret secret = BrokerFixture.super.addHost(name);
     reload();
     return secret;
   }
 
   @Override
   public void remove(String name) {
-    HostRegistry.in(stateFolder).remove(name);
+    BrokerFixture.super.remove(name);
     reload();
   }
 

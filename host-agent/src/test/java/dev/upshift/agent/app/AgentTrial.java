@@ -56,6 +56,7 @@ abstract class AgentTrial {
 
   @BeforeAll
   static void startBroker() {
+    used = 0;
     String[] hosts = IntStream.range(0, HOSTS).mapToObj(i -> "tnr-" + i).toArray(String[]::new);
     broker = EmbeddedBrokerFixture.start(brokerFolder, hosts);
   }

@@ -11,8 +11,6 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.Volume;
 import dev.upshift.broker.BrokerCommand;
-import dev.upshift.broker.registry.HostRegistry;
-import dev.upshift.configuration.Secret;
 import dev.upshift.testkit.BrokerFixture;
 import dev.upshift.testkit.Ports;
 import dev.upshift.testkit.Project;
@@ -159,17 +157,6 @@ final class ContainerFixture implements BrokerFixture {
   @Override
   public void stop() {
     client().stopContainerCmd(container.getContainerId()).exec();
-  }
-
-  @Override
-  public Secret addHost(String name) {
-    HostRegistry registry = HostRegistry.in(stateFolder);
-    return registry.addHost(name, Map.of(), registry.secretFile(name));
-  }
-
-  @Override
-  public void remove(String name) {
-    HostRegistry.in(stateFolder).remove(name);
   }
 
   @Override
