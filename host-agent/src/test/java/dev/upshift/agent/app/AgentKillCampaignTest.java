@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.upshift.protocol.CommandAction;
+import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Checkpoints;
 import dev.upshift.protocol.Telemetry.Kept;
 import dev.upshift.protocol.TrainingPhase;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,8 +104,7 @@ final class AgentKillCampaignTest extends AgentTrial {
 
   /** How many processes the order has to start; an order that no agent has accepted counts not. */
   private int startsOf(String order, int run) throws IOException {
-    boolean accepted =
-        Files.readString(folder.resolve("state/state.json")).contains("\"order-" + run + "\"");
+    boolean accepted = isAccepted(run);
     return switch (order) {
       case "desire" -> stopped ? 0 : 1;
       case "restart", "start", "rollback" -> {
@@ -118,6 +119,13 @@ final class AgentKillCampaignTest extends AgentTrial {
         yield 0;
       }
     };
+  }
+
+  /** A way back to a checkpoint that was replaced by a newer one meanwhile is rejected. */
+  private boolean isAccepted(int run) throws IOException {
+    return Pattern.compile("\"order-" + run + "\"\\s*,\\s*\"status\"\\s*:\\s*\"(?!rejected)")
+        .matcher(Files.readString(folder.resolve("state/state.json")))
+        .find();
   }
 
   private void keepCheckpoints() throws IOException {
@@ -143,11 +151,15 @@ final class AgentKillCampaignTest extends AgentTrial {
     TrainingPhase phase = stopped ? TrainingPhase.STOPPED : TrainingPhase.RUNNING;
     await(what)
         .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() ->
-            training().phase() == phase
-                && training().revision() == revision
-                && alive().size() == (stopped ? 0 : 1));
+        .untilAsserted(() -> {
+          assertThat(brain.last(Telemetry.Training.class))
+              .as("training; answers: %s", brain.all(Telemetry.Result.class))
+              .hasValueSatisfying(t -> {
+                assertThat(t.phase()).isEqualTo(phase);
+                assertThat(t.revision()).isEqualTo(revision);
+              });
+          assertThat(alive()).hasSize(stopped ? 0 : 1);
+        });
   }
 
   private static void pass(int millis) {
