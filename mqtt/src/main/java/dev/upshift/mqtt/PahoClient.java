@@ -2,7 +2,6 @@ package dev.upshift.mqtt;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -27,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class PahoClient {
   private static final Logger LOG = LoggerFactory.getLogger(PahoClient.class);
 
-  /** Paho needs one each to connect, read, write, call back, ping and disconnect. */
-  private static final int THREADS = 8;
-
   private static final int GOODBYE_SECONDS = 2;
   private static final int END_SECONDS = 5;
 
@@ -40,7 +36,7 @@ final class PahoClient {
   private volatile boolean gone;
   private volatile @Nullable MqttAsyncClient client;
   private volatile @Nullable LinkSockets sockets;
-  private volatile @Nullable ScheduledThreadPoolExecutor executor;
+  private volatile @Nullable PahoThreads threads;
   private volatile @Nullable Thread starter;
 
   PahoClient(LinkSettings settings, LinkTimings timings, PahoInbound inbound) {
@@ -62,10 +58,12 @@ final class PahoClient {
   private void connect(MqttActionListener listener, Consumer<Throwable> failure) {
     try {
       MqttConnectionOptions options = PahoMessages.options(settings, timings);
-      LinkSockets own = LinkSockets.of(settings);
-      sockets = own;
-      options.setSocketFactory(own);
-      MqttAsyncClient fresh = client(pool());
+      LinkSockets opened = LinkSockets.of(settings);
+      sockets = opened;
+      options.setSocketFactory(opened);
+      PahoThreads own = new PahoThreads(settings.clientId());
+      threads = own;
+      MqttAsyncClient fresh = client(own);
       client = fresh;
       fresh.setManualAcks(true);
       fresh.setCallback(inbound);
@@ -76,17 +74,8 @@ final class PahoClient {
     }
   }
 
-  private ScheduledThreadPoolExecutor pool() {
-    ScheduledThreadPoolExecutor pool =
-        new ScheduledThreadPoolExecutor(
-            THREADS, Thread.ofPlatform().daemon().name("MQTT: " + settings.clientId()).factory());
-    pool.setRemoveOnCancelPolicy(true);
-    executor = pool;
-    return pool;
-  }
-
   /** TLS is the socket's business here, so that for Paho every connection is TCP. */
-  private MqttAsyncClient client(ScheduledThreadPoolExecutor pool) throws MqttException {
+  private MqttAsyncClient client(PahoThreads pool) throws MqttException {
     int port = settings.broker().getPort();
     int usual = settings.isSecured() ? 8883 : 1883;
     String address = "tcp://%s:%d".formatted(settings.broker().getHost(), port < 0 ? usual : port);
@@ -210,7 +199,7 @@ final class PahoClient {
   }
 
   private void endThreads(MqttAsyncClient current) throws InterruptedException {
-    ScheduledThreadPoolExecutor pool = executor;
+    PahoThreads pool = threads;
     if (pool == null) {
       return;
     }
