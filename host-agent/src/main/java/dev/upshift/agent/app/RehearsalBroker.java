@@ -11,11 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Just enough of a broker for one agent to rehearse with: it welcomes whoever comes, confirms
+ * Just enough of a broker for an agent to rehearse with: it welcomes whoever comes, confirms
  * everything, and sends one message after the first subscription.
  */
 final class RehearsalBroker implements AutoCloseable {
@@ -26,25 +26,21 @@ final class RehearsalBroker implements AutoCloseable {
   private static final int QOS_MASK = 0x06;
 
   private final ServerSocket listener;
-  private final CountDownLatch heartbeats;
+  private final Semaphore heartbeats;
   private final byte[] greeting;
 
-  private RehearsalBroker(ServerSocket listener, CountDownLatch heartbeats, byte[] greeting) {
+  private RehearsalBroker(ServerSocket listener, Semaphore heartbeats, byte[] greeting) {
     this.listener = listener;
     this.heartbeats = heartbeats;
     this.greeting = greeting;
   }
 
-  /**
-   * Listens on a free port of this host.
-   *
-   * @param heartbeats how many of them to wait for
-   */
-  static RehearsalBroker open(int heartbeats, String topic, String payload) throws IOException {
+  /** Listens on a free port of this host. */
+  static RehearsalBroker open(String topic, String payload) throws IOException {
     RehearsalBroker broker =
         new RehearsalBroker(
             new ServerSocket(0, 1, InetAddress.getLoopbackAddress()),
-            new CountDownLatch(heartbeats),
+            new Semaphore(0),
             publication(topic, payload));
     Thread.ofPlatform().name("rehearsal-broker").daemon().start(broker::serve);
     return broker;
@@ -54,9 +50,9 @@ final class RehearsalBroker implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Whether all the heartbeats came in time. */
-  boolean heard(Duration patience) throws InterruptedException {
-    return heartbeats.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  /** Whether so many more heartbeats came in time. */
+  boolean heard(int more, Duration patience) throws InterruptedException {
+    return heartbeats.tryAcquire(more, patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -98,7 +94,7 @@ final class RehearsalBroker implements AutoCloseable {
       out.write(new byte[] {0x40, 2, body[length + 2], body[length + 3]});
     }
     if (new String(body, 2, length, StandardCharsets.UTF_8).endsWith("/heartbeat")) {
-      heartbeats.countDown();
+      heartbeats.release();
     }
   }
 

@@ -16,12 +16,15 @@ final class RehearsalMainTest {
   @TempDir Path folder;
 
   @Test
-  void rehearsal_runsAnAgentThroughAChangeOfMode_andLeavesNothingBehind() throws Exception {
+  void rehearsal_runsAnAgentThroughAChangeOfModeAndNewStarts_andLeavesNothingBehind() throws Exception {
     RunningProcess rehearsal = processes.startMain(RehearsalMain.class, folder.toString());
 
     assertThat(rehearsal.awaitExit(Duration.ofMinutes(2))).isZero();
     assertThat(rehearsal.errors()).isEmpty();
     assertThat(Files.readString(folder.resolve("state/logs/medium/training.log")))
         .contains("progress 2");
+    assertThat(Files.readAllLines(folder.resolve("state/events.jsonl")))
+        .filteredOn(line -> line.contains("\"agent-restarted\""))
+        .hasSize(2);
   }
 }
