@@ -1,11 +1,18 @@
 package dev.upshift.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upshift.cli.connection.ConnectionOptions;
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
 import dev.upshift.testkit.Ports;
+import dev.upshift.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +29,19 @@ class CommandsTest {
     assertThat(outcome.out())
         .contains("demo", "status", "simulate", "broker ", "brain ", "notifier ", "agent ")
         .contains("4   The broker or the brain cannot be reached");
+  }
+
+  @Test
+  void commands_haveARowEachInTheHandbook() throws IOException {
+    String handbook = Files.readString(Project.root().resolve("docs/handbook.md"));
+    String section = handbook.split("\n## Commands\n", 2)[1].split("\n## ", 2)[0];
+    String firstCells =
+        section
+            .lines()
+            .map(row -> row.replaceFirst("^\\| (.*?) \\| .*", "$1"))
+            .collect(joining("\n"));
+    assertThat(UpshiftMain.commandLine().getSubcommands().keySet())
+        .allSatisfy(name -> assertThat(firstCells).containsPattern("`" + name + "\\b"));
   }
 
   @ParameterizedTest
@@ -68,6 +88,46 @@ class CommandsTest {
     Outcome outcome = Outcome.of("check", write("client: {user: anna}\n"));
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).isEqualTo("ok" + System.lineSeparator());
+  }
+
+  @Test
+  void check_ofABrokerThatSpeaksAnotherProtocol_isAMistakeOfEachPart() throws IOException {
+    String file =
+        write(
+            """
+            brain: {broker: 'tcp://gpu:1883', password: 'env:A', state-folder: a}
+            notifier: {broker: 'http://gpu', password: 'env:A', state-folder: b}
+            agent:
+              host: gpu-1
+              broker: ssl://gpu
+              password: env:A
+              state-folder: c
+              modes: {light: {commands: [{name: train, command: [sleep, '9']}]}}
+            client: {broker: 'ws://gpu'}
+            """);
+    Outcome outcome = Outcome.of("check", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines())
+        .hasSize(4)
+        .allMatch(line -> line.contains("broker must be mqtt://host:port or mqtts://host:port"));
+  }
+
+  @Test
+  void brokerOption_thatIsNoAddress_endsWithTwoAndSaysWhatIsOne() {
+    Outcome outcome = Outcome.of("status", "--broker", "nonsense", "--password-file", "none");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("The broker must be mqtt://host:port", "'nonsense'");
+  }
+
+  @Test
+  void addressInTheEnvironment_thatCannotBeRead_endsWithTwoAndNamesTheVariable() {
+    ConnectionOptions options = new ConnectionOptions();
+    assertThatThrownBy(() ->
+            options.resolve(
+                name -> name.equals("UPSHIFT_BRAIN") ? Optional.of("a b") : Optional.empty()))
+        .isInstanceOfSatisfying(
+            FailureException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("UPSHIFT_BRAIN must be an address");
   }
 
   @Test

@@ -40,13 +40,7 @@ public record LinkSettings(
 
   public LinkSettings {
     subscriptions = List.copyOf(subscriptions);
-    boolean known = "mqtt".equals(broker.getScheme()) || "mqtts".equals(broker.getScheme());
-    if (!known || broker.getHost() == null) {
-      throw new IllegalArgumentException(
-          "the broker must be given as mqtt://host:port or mqtts://host:port, but was '"
-              + broker
-              + "'");
-    }
+    requireBroker(broker);
     if (clientId.isEmpty()) {
       throw new IllegalArgumentException("the client id must not be empty");
     }
@@ -54,6 +48,19 @@ public record LinkSettings(
       throw new IllegalArgumentException(
           "the outbox must hold 1 message or more and the inbound queue 2 or more, but the limits"
               + " were %d and %d".formatted(outboxLimit, inboundLimit));
+    }
+  }
+
+  /**
+   * Refuses what is no address of a broker; also for configurations, which know where it stands.
+   *
+   * @throws IllegalArgumentException naming the key {@code broker}
+   */
+  public static void requireBroker(URI broker) {
+    boolean known = "mqtt".equals(broker.getScheme()) || "mqtts".equals(broker.getScheme());
+    if (!known || broker.getHost() == null) {
+      throw new IllegalArgumentException(
+          "broker must be mqtt://host:port or mqtts://host:port, but was '" + broker + "'");
     }
   }
 

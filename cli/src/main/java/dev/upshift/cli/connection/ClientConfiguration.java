@@ -3,6 +3,7 @@ package dev.upshift.cli.connection;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.mqtt.LinkSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,4 +22,8 @@ public record ClientConfiguration(
     @Explain("The root of all topics.") @Default("upshift/v1") String topicRoot,
     @Explain("The brain's HTTP address, for history.") @Default("http://127.0.0.1:7080") URI brain,
     @Explain("The token of the brain's HTTP interface, as file:/path or env:NAME.")
-        Optional<Secret> brainToken) {}
+        Optional<Secret> brainToken) {
+  public ClientConfiguration {
+    LinkSettings.requireBroker(broker);
+  }
+}

@@ -1,5 +1,7 @@
 package dev.upshift.cli.connection;
 
+import dev.upshift.configuration.ExitCode;
+import dev.upshift.configuration.FailureException;
 import dev.upshift.configuration.Secret;
 import dev.upshift.configuration.YamlFile;
 import java.net.URI;
@@ -46,17 +48,45 @@ public final class ConnectionOptions {
   /** What to connect with. */
   public ClientConfiguration resolve(Function<String, Optional<String>> environment) {
     ClientConfiguration file = section(environment);
+    try {
+      return resolve(environment, file);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "The " + e.getMessage() + ": correct the option --broker, or UPSHIFT_BROKER.",
+          e);
+    }
+  }
+
+  private ClientConfiguration resolve(
+      Function<String, Optional<String>> environment, ClientConfiguration file) {
     return new ClientConfiguration(
-        given(broker, environment.apply("UPSHIFT_BROKER").map(URI::create), file.broker()),
+        given(broker, address(environment, "UPSHIFT_BROKER"), file.broker()),
         file.caCertificate(),
         given(user, environment.apply("UPSHIFT_USER"), file.user()),
         password(environment).or(file::password),
         file.topicRoot(),
-        environment.apply("UPSHIFT_BRAIN").map(URI::create).orElse(file.brain()),
+        address(environment, "UPSHIFT_BRAIN").orElse(file.brain()),
         environment
             .apply("UPSHIFT_BRAIN_TOKEN")
             .map(_ -> new Secret("env:UPSHIFT_BRAIN_TOKEN"))
             .or(file::brainToken));
+  }
+
+  private static Optional<URI> address(
+      Function<String, Optional<String>> environment, String name) {
+    Optional<String> text = environment.apply(name);
+    try {
+      return text.map(URI::create);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          name
+              + " must be an address such as mqtt://host:1883 or http://host:7080, but was '"
+              + text.orElse("")
+              + "'.",
+          e);
+    }
   }
 
   private ClientConfiguration section(Function<String, Optional<String>> environment) {

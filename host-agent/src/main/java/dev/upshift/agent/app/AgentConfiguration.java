@@ -6,6 +6,7 @@ import dev.upshift.agent.supervise.Rules;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.mqtt.LinkSettings;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Topics;
 import java.net.URI;
@@ -83,6 +84,7 @@ public record AgentConfiguration(
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public AgentConfiguration {
+    LinkSettings.requireBroker(broker);
     Topics _ = new Topics(topicRoot); // It knows the shape of a root.
     require(!modes.isEmpty(), "modes must have at least one mode");
     require(heartbeat.isPositive(), "heartbeat must be longer than 0s");

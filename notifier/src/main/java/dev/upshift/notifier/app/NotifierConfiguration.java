@@ -3,6 +3,7 @@ package dev.upshift.notifier.app;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.mqtt.LinkSettings;
 import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.protocol.Topics;
@@ -36,6 +37,7 @@ public record NotifierConfiguration(
     @Explain("The daily check of every host; none where absent.")
         Optional<DigestConfiguration> digest) {
   public NotifierConfiguration {
+    LinkSettings.requireBroker(broker);
     channels = List.copyOf(channels);
     if (httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("http-port must be 0 to 65535, but was " + httpPort);

@@ -3,6 +3,7 @@ package dev.upshift.brain.app;
 import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
+import dev.upshift.mqtt.LinkSettings;
 import dev.upshift.protocol.HostId;
 import dev.upshift.protocol.Topics;
 import java.net.URI;
@@ -45,6 +46,7 @@ public record BrainConfiguration(
         Duration inputRetention,
     @Explain("How long decisions are kept.") @Default("400d") Duration decisionRetention) {
   public BrainConfiguration {
+    LinkSettings.requireBroker(broker);
     new Groups(policy, groups);
     if (httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("http-port must be from 0 to 65535, but was " + httpPort);
