@@ -138,6 +138,7 @@ final class DemoFolder {
           cooldown: 12s
           offline-after: 20s
           check-interval: 5s
+          learning: off   # it weighs hours: in seconds an attempt costs nothing, and a settled host would not stay
 
       notifier:
         broker: {BROKER}

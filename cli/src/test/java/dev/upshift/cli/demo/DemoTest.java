@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ class DemoTest {
             "light -> medium retry",
             "medium -> light settle");
     assertThat(said(demo)).contains("notice ", "never behind its last checkpoint");
+    assertThat(nextAttemptAfterSettling(demo)).isAfter(LocalDate.now(ZoneOffset.UTC).plusDays(12));
     assertThat(leftBehind()).isEmpty();
   }
 
@@ -72,6 +75,17 @@ class DemoTest {
         .filter(words -> words.length > 5 && words[3].equals("->"))
         .map(words -> String.join(" ", words[2], words[3], words[4], words[5]))
         .toList();
+  }
+
+  /** As the notice about the settled host says it. */
+  private static LocalDate nextAttemptAfterSettling(RunningProcess demo) {
+    String next =
+        demo.output().stream()
+            .filter(line -> line.contains("(settle)"))
+            .map(line -> line.replaceFirst(".*; next: retry at (\\S+) .*", "$1"))
+            .findFirst()
+            .orElseThrow();
+    return LocalDate.parse(next);
   }
 
   private static String said(RunningProcess demo) {
