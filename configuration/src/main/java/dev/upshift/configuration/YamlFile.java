@@ -156,10 +156,7 @@ public final class YamlFile {
       found.forEach((key, value) -> words.put(String.valueOf(key), String.valueOf(value)));
     }
     mistakes.addAll(reader.mistakes());
-    if (!mistakes.isEmpty()) {
-      throw new FailureException(
-          ExitCode.USAGE, mistakes.stream().map(m -> m.in(file)).collect(Collectors.joining("\n")));
-    }
+    refuse(file, mistakes);
     return words;
   }
 

@@ -59,12 +59,31 @@ final class Explanation {
             + state.since());
     add("why", state.reason());
     training.ifPresent(t -> add("training", training(t)));
+    lastHeard(state, now);
+    limits(state);
+    attempts(state);
+    if (state.override() != null) {
+      String until = state.overrideUntil() == null ? "released" : state.overrideUntil().toString();
+      add("override", state.override() + " until " + until);
+    }
+    if (state.cost() != null) {
+      add("cost", Money.whole(state.cost()));
+    }
+    evidence(Learnings.without(state.evidence()));
+    next(state.next(), state.nextAt());
+    lines.addAll(Learnings.lines(state.evidence()));
+  }
+
+  private void lastHeard(Notice.State state, Instant now) {
     if (state.lastHeardAt() != null) {
       Duration silence = Duration.between(state.lastHeardAt(), now);
       add(
           "last heard",
           DurationText.format(silence.isNegative() ? Duration.ZERO : silence) + " ago");
     }
+  }
+
+  private void limits(Notice.State state) {
     add(
         "reboots",
         state.reboots()
@@ -82,22 +101,15 @@ final class Explanation {
     if (state.cooldownUntil() != null) {
       add("cooldown", "until " + state.cooldownUntil());
     }
+  }
+
+  private void attempts(Notice.State state) {
     state.failedAttempts().entrySet().stream()
         .filter(e -> e.getValue() > 0)
         .forEach(e -> add("failed", counted(e.getValue()) + " at " + e.getKey()));
     if (!state.blocked().isEmpty()) {
       add("blocked", String.join(", ", state.blocked()));
     }
-    if (state.override() != null) {
-      String until = state.overrideUntil() == null ? "released" : state.overrideUntil().toString();
-      add("override", state.override() + " until " + until);
-    }
-    if (state.cost() != null) {
-      add("cost", Money.whole(state.cost()));
-    }
-    evidence(Learnings.without(state.evidence()));
-    next(state.next(), state.nextAt());
-    lines.addAll(Learnings.lines(state.evidence()));
   }
 
   private static String training(Telemetry.Training training) {

@@ -49,7 +49,7 @@ public final class HistoryCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "24h",
       description = "How far back, for example 24h or 7d; default ${DEFAULT-VALUE}.",
-      converter = OrderOptions.DurationConverter.class)
+      converter = DurationConverter.class)
   Duration since = Duration.ofHours(24);
 
   @Option(

@@ -2,14 +2,12 @@ package dev.upshift.cli.fleet;
 
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
-import dev.upshift.configuration.DurationText;
 import dev.upshift.protocol.Address;
 import dev.upshift.protocol.OverrideOrder;
 import dev.upshift.protocol.OverrideProperty;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,22 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import picocli.CommandLine.TypeConversionException;
 
 /** What every order to a host needs: the host, the connection, and why. */
 final class OrderOptions {
-  /** Reads a duration such as {@code 2h}. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return DurationText.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
   @Spec(Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
 

@@ -28,7 +28,7 @@ public final class OverrideCommand implements Callable<Integer> {
       names = "--ttl",
       paramLabel = "TIME",
       description = "Release the pin by itself after this, for example 2h.",
-      converter = OrderOptions.DurationConverter.class)
+      converter = DurationConverter.class)
   @Nullable Duration ttl;
 
   @Override

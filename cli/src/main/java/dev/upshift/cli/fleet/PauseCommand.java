@@ -20,7 +20,7 @@ public final class PauseCommand implements Callable<Integer> {
       names = "--ttl",
       paramLabel = "TIME",
       description = "Resume by itself after this, for example 2h.",
-      converter = OrderOptions.DurationConverter.class)
+      converter = DurationConverter.class)
   @Nullable Duration ttl;
 
   @Override

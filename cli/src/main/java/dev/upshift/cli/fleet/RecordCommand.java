@@ -57,7 +57,7 @@ public final class RecordCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       description = "How far back, for example 24h or 7d; default: as far as the journal goes.",
-      converter = OrderOptions.DurationConverter.class)
+      converter = DurationConverter.class)
   @Nullable Duration since;
 
   @Option(

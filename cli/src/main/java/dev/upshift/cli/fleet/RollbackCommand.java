@@ -29,7 +29,7 @@ public final class RollbackCommand implements Callable<Integer> {
       defaultValue = "5m",
       paramLabel = "TIME",
       description = "How long to wait for it to be done; default ${DEFAULT-VALUE}.",
-      converter = OrderOptions.DurationConverter.class)
+      converter = DurationConverter.class)
   Duration timeout = Duration.ofMinutes(5);
 
   @Override

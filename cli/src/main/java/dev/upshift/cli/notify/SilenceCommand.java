@@ -3,6 +3,7 @@ package dev.upshift.cli.notify;
 import dev.upshift.cli.connection.ClientConfiguration;
 import dev.upshift.cli.connection.ConnectionOptions;
 import dev.upshift.cli.connection.Environment;
+import dev.upshift.cli.fleet.DurationConverter;
 import dev.upshift.cli.fleet.HostConverter;
 import dev.upshift.configuration.DurationText;
 import dev.upshift.configuration.ExitCode;
@@ -16,14 +17,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,18 +50,6 @@ public final class SilenceCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "A command must be given.");
   }
 
-  /** Reads a duration such as {@code 2h}. */
-  static final class LengthConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return DurationText.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
   @Command(
       name = "add",
       description = "Silence one host, or everything, for a time.",
@@ -84,7 +71,7 @@ public final class SilenceCommand implements Runnable {
         required = true,
         paramLabel = "TIME",
         description = "How long, for example 2h; at most 30 days.",
-        converter = LengthConverter.class)
+        converter = DurationConverter.class)
     Duration length = Duration.ZERO;
 
     @Option(

@@ -120,6 +120,15 @@ public final class JournalRepair {
         rebuilt
             .map(s -> Rebuilt.notBelow(s, decisions, revision, heldSince))
             .orElseGet(() -> Rebuilt.fresh(new HostId(host), decisions, revision, heldSince));
+    write(target, host, state, now);
+    report.add(
+        rebuilt.isPresent()
+            ? host + ": computed again from its inputs; its mode is " + state.mode() + "."
+            : host + ": nothing to compute it from; it begins again in its lowest mode.");
+  }
+
+  private static void write(Connection target, String host, HostState state, Instant now)
+      throws SQLException {
     try (PreparedStatement insert =
         target.prepareStatement(
             "INSERT OR REPLACE INTO host (host, state, through_input, updated_at)"
@@ -135,10 +144,6 @@ public final class JournalRepair {
       delete.setString(1, host);
       delete.executeUpdate();
     }
-    report.add(
-        rebuilt.isPresent()
-            ? host + ": computed again from its inputs; its mode is " + state.mode() + "."
-            : host + ": nothing to compute it from; it begins again in its lowest mode.");
   }
 
   private List<Rebuilt.Past> inputs(Connection target, String host, Map<Long, Policy> policies)
