@@ -1,6 +1,6 @@
 /* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. Card LOST is gone,
    card FALLEN still gives its handle and names but no figure, a call about card HANGS never returns, and with XID above 0 the
-   first card tells of that error, once. */
+   first card tells of that error, once. From the count number COUNTS on, counting answers COUNT_CODE. */
 #ifndef INIT_CODE
 #define INIT_CODE 0
 #endif
@@ -12,6 +12,12 @@
 #endif
 #ifndef HANGS
 #define HANGS -1
+#endif
+#ifndef COUNT_CODE
+#define COUNT_CODE 0
+#endif
+#ifndef COUNTS
+#define COUNTS 0
 #endif
 #ifndef XID
 #define XID 0
@@ -28,7 +34,11 @@ static int indices[16];
 int nvmlInit_v2(void) { return INIT_CODE; }
 int nvmlShutdown(void) { return 0; }
 int nvmlSystemGetDriverVersion(char *text, unsigned int length) { snprintf(text, length, "550.54"); return 0; }
-int nvmlDeviceGetCount_v2(unsigned int *count) { *count = GPUS; return 0; }
+int nvmlDeviceGetCount_v2(unsigned int *count) {
+  static int counts;
+  *count = GPUS;
+  return counts++ < COUNTS ? 0 : COUNT_CODE;
+}
 int nvmlDeviceGetHandleByIndex_v2(unsigned int index, void **device) {
   indices[index] = (int) index;
   *device = &indices[index];
