@@ -44,7 +44,8 @@ class BootsDocumentTest {
             BOOTED                DOWN   CAUSE      MODE    EVIDENCE
             2026-01-01T12:00:20Z  20s    planned    medium  evidence of c
             2026-01-01T11:01:30Z  1m30s  unplanned  medium  evidence of b
-            2026-01-01T10:00:00Z  -      unknown    -       -""");
+            2026-01-01T10:00:00Z  -      unknown    -       -\
+            """);
   }
 
   @Test

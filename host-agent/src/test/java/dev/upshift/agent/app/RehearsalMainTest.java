@@ -16,7 +16,8 @@ final class RehearsalMainTest {
   @TempDir Path folder;
 
   @Test
-  void rehearsal_runsAnAgentThroughAChangeOfModeAndNewStarts_andLeavesNothingBehind() throws Exception {
+  void rehearsal_runsAnAgentThroughAChangeOfModeAndNewStarts_andLeavesNothingBehind()
+      throws Exception {
     RunningProcess rehearsal = processes.startMain(RehearsalMain.class, folder.toString());
 
     assertThat(rehearsal.awaitExit(Duration.ofMinutes(2))).isZero();
