@@ -1,6 +1,7 @@
 /* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. Card LOST is gone,
    card FALLEN still gives its handle and names but no figure, a call about card HANGS never returns, and with XID above 0 the
-   first card tells of that error, once. */
+   first card tells of that error, once. After COUNTS counts, counting answers COUNT_CODE, also when
+   the library is loaded anew. */
 #ifndef INIT_CODE
 #define INIT_CODE 0
 #endif
@@ -13,11 +14,19 @@
 #ifndef HANGS
 #define HANGS -1
 #endif
+#ifndef COUNT_CODE
+#define COUNT_CODE 0
+#endif
+#ifndef COUNTS
+#define COUNTS 0
+#endif
 #ifndef XID
 #define XID 0
 #endif
 /* Declared here, so that no header files are needed. */
 int pause(void);
+char *getenv(const char *name);
+int setenv(const char *name, const char *value, int overwrite);
 int snprintf(char *text, unsigned long size, const char *format, ...);
 
 typedef struct { unsigned int gpu, memory; } Rates;
@@ -28,7 +37,12 @@ static int indices[16];
 int nvmlInit_v2(void) { return INIT_CODE; }
 int nvmlShutdown(void) { return 0; }
 int nvmlSystemGetDriverVersion(char *text, unsigned int length) { snprintf(text, length, "550.54"); return 0; }
-int nvmlDeviceGetCount_v2(unsigned int *count) { *count = GPUS; return 0; }
+int nvmlDeviceGetCount_v2(unsigned int *count) {
+  static int counts;
+  *count = GPUS;
+  if (counts++ >= COUNTS) setenv("NVML_STUB_FAILS", "1", 1);
+  return getenv("NVML_STUB_FAILS") ? COUNT_CODE : 0;
+}
 int nvmlDeviceGetHandleByIndex_v2(unsigned int index, void **device) {
   indices[index] = (int) index;
   *device = &indices[index];

@@ -3,6 +3,7 @@ package dev.upshift.cli;
 import dev.upshift.cli.backtest.BacktestCommand;
 import dev.upshift.cli.demo.DemoCommand;
 import dev.upshift.cli.doctor.DoctorCommand;
+import dev.upshift.cli.fleet.BootsCommand;
 import dev.upshift.cli.fleet.CheckpointsCommand;
 import dev.upshift.cli.fleet.ExplainCommand;
 import dev.upshift.cli.fleet.HistoryCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       TrainingCommands.Start.class,
       TrainingCommands.Restart.class,
       TrainingCommands.Checkpoint.class,
+      BootsCommand.class,
       CheckpointsCommand.class,
       RollbackCommand.class,
       LogsCommand.class,

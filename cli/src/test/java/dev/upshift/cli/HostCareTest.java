@@ -57,6 +57,12 @@ class HostCareTest {
     assertThat(document.path("newest").path("ageSeconds").isNumber()).isTrue();
     String first = document.path("kept").path(0).path("id").asString();
 
+    Outcome boots = Outcome.of("boots", "gpu-1", "-c", file);
+    assertThat(boots.out()).contains("EVIDENCE", "the first boot that this agent has seen");
+    Outcome nobody = Outcome.of("boots", "gpu-9", "-c", file);
+    assertThat(nobody.code()).isEqualTo(1);
+    assertThat(nobody.err()).contains("gpu-9 has not told this broker of its boots");
+
     Outcome unknown = Outcome.of("rollback", "gpu-1", "--to", "19990101-000000", "-c", file);
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err()).contains("no checkpoint 19990101-000000 is kept", first);

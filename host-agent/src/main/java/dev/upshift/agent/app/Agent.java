@@ -362,7 +362,7 @@ final class Agent implements SupervisorLoop.Listener, Senses.Listener, Orders.Ap
     report();
     senses.poll(stint().orElse(""));
     senses.pollGpus();
-    cards.beat(senses.areGpusSilent());
+    cards.beat(senses.gpuSilence());
     checkpoints.poll(stint().orElse(""), figures().progress().progress());
     disks.poll();
     limits.poll(stint());

@@ -42,6 +42,9 @@ final class CheckpointDesk {
   private static final long PATIENCE_SECONDS = 30;
   private static final long OFTEN_MILLIS = 500;
 
+  /** What does not work now will hardly work at the next heartbeat, and may move gigabytes. */
+  private static final Duration SEND_AGAIN = Duration.ofMinutes(1);
+
   private final Tools tools;
   private final CheckpointKeeper keeper;
   private final Optional<UserProgram> sender;
@@ -51,6 +54,7 @@ final class CheckpointDesk {
   private Optional<Rollback> pending;
   private Optional<Instant> stopAskedAt = Optional.empty();
   private boolean lookingOften;
+  private Instant sendAgainAt = Instant.MIN;
 
   /** Read on the sensor's thread. */
   private volatile Moment moment = new Moment("", Optional.empty());
@@ -82,8 +86,8 @@ final class CheckpointDesk {
             patterns(configuration, folder),
             rules.folder().orElse(kept),
             rules.keeping(),
-            rules.program(rules.verify(), folder, plans.withheld()));
-    this.sender = rules.program(rules.send(), folder, plans.withheld());
+            rules.verifier(folder, plans.withheld()));
+    this.sender = rules.sender(folder, plans.withheld());
     Duration stale = configuration.heartbeat().multipliedBy(100);
     this.looks =
         new Sensor<>(tools.vertx(), "checkpoints", tools.clock(), stale, this::look, this::seen);
@@ -104,7 +108,7 @@ final class CheckpointDesk {
   void poll(String mode, @Nullable Double progress) {
     moment = new Moment(mode, Optional.ofNullable(progress));
     looks.poll();
-    if (sender.isPresent()) {
+    if (sender.isPresent() && !tools.clock().steady().isBefore(sendAgainAt)) {
       sending.poll();
     }
   }
@@ -305,26 +309,30 @@ final class CheckpointDesk {
   }
 
   /** What went wrong with sending, if anything did. */
-  private Optional<String> send() throws IOException {
+  private Optional<String> send() {
     Optional<Manifest> next = keeper.unsent();
     if (next.isEmpty() || sender.isEmpty()) {
       return Optional.empty();
     }
     Manifest kept = next.get();
-    Optional<String> complaint =
-        sender
-            .get()
-            .run(
-                keeper.place(kept),
-                Map.of("UPSHIFT_CHECKPOINT", kept.id(), "UPSHIFT_MODE", kept.mode()));
-    if (complaint.isEmpty()) {
-      keeper.markSent(kept);
+    Map<String, String> about =
+        Map.of("UPSHIFT_CHECKPOINT", kept.id(), "UPSHIFT_MODE", kept.mode());
+    try {
+      Optional<String> complaint = sender.get().run(keeper.place(kept), about);
+      if (complaint.isEmpty()) {
+        keeper.markSent(kept);
+      }
+      return complaint;
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
-    return complaint;
   }
 
   private void sent(Optional<String> complaint) {
-    complaint.ifPresent(c -> LOG.warn("A checkpoint was not sent: {}", c));
+    complaint.ifPresent(c -> {
+      sendAgainAt = tools.clock().steady().plus(SEND_AGAIN);
+      LOG.warn("A checkpoint was not sent: {}", c);
+    });
   }
 
   private Instant now() {

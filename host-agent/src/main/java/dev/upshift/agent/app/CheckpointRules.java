@@ -45,8 +45,13 @@ public record CheckpointRules(
                 + " as the last argument.")
         @Default("[]")
         List<String> send,
-    @Explain("How long send may take; a failure is tried again with the next.") @Default("1h")
-        Duration sendLimit) {
+    @Explain("How long send may take; a failure is tried again after a minute.") @Default("1h")
+        Duration sendLimit,
+    @Explain(
+            "How long verify may take; the training does not wait longer, and what was not judged is"
+                + " not kept aside.")
+        @Default("10m")
+        Duration verifyLimit) {
   private static final long MEGABYTE = 1024L * 1024;
 
   public CheckpointRules {
@@ -57,6 +62,7 @@ public record CheckpointRules(
         minSizePercent >= 0 && minSizePercent < 100,
         "min-size-percent must be from 0 to 99, but was " + minSizePercent);
     require(sendLimit.isPositive(), "send-limit must be longer than 0s");
+    require(verifyLimit.isPositive(), "verify-limit must be longer than 0s");
   }
 
   /** How a checkpoint is kept. */
@@ -76,10 +82,19 @@ public record CheckpointRules(
         method == Method.LINK);
   }
 
-  Optional<UserProgram> program(List<String> command, Path base, Set<String> withheld) {
+  Optional<UserProgram> verifier(Path base, Set<String> withheld) {
+    return program(verify, verifyLimit, base, withheld);
+  }
+
+  Optional<UserProgram> sender(Path base, Set<String> withheld) {
+    return program(send, sendLimit, base, withheld);
+  }
+
+  private static Optional<UserProgram> program(
+      List<String> command, Duration limit, Path base, Set<String> withheld) {
     return command.isEmpty()
         ? Optional.empty()
-        : Optional.of(new UserProgram(command, sendLimit, base, withheld));
+        : Optional.of(new UserProgram(command, limit, base, withheld));
   }
 
   private static void require(boolean holds, String sentence) {

@@ -33,11 +33,14 @@ final class GpuReports {
     troubles.gpus(reading);
   }
 
-  /** Says each silence once; the next reading says that it is over. */
-  void beat(boolean silent) {
-    if (silent && last.flatMap(Senses.GpuReading::problem).isEmpty()) {
-      say(last.orElse(NOTHING).silent());
-      troubles.gpusSilent();
+  /** Tells of each silence once, and says it until the next reading: what is said expires. */
+  void beat(Optional<String> silence) {
+    if (silence.isPresent() && last.flatMap(Senses.GpuReading::problem).isEmpty()) {
+      String problem = "the driver " + silence.get();
+      say(last.orElse(NOTHING).silent(problem));
+      troubles.gpusSilent(problem);
+    } else if (silence.isPresent()) {
+      last.ifPresent(reporter::gpus);
     }
   }
 

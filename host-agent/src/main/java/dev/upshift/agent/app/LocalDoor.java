@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -76,7 +77,12 @@ public final class LocalDoor implements AutoCloseable {
       Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
       writer.write(line + "\n");
       writer.flush();
-      return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine();
+      String answer =
+          new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)).readLine();
+      if (answer == null) {
+        throw new EOFException("it ended before it answered");
+      }
+      return answer;
     } catch (IOException e) {
       throw new FailureException(
           ExitCode.UNREACHABLE,

@@ -34,9 +34,8 @@ final class Senses {
       Optional<String> source,
       Optional<String> problem) {
     /** The same, from a source that does not answer any more. */
-    GpuReading silent() {
-      return new GpuReading(
-          gpus, List.of(), description, source, Optional.of("the driver does not answer"));
+    GpuReading silent(String problem) {
+      return new GpuReading(gpus, List.of(), description, source, Optional.of(problem));
     }
   }
 
@@ -96,9 +95,9 @@ final class Senses {
     gpus.poll();
   }
 
-  /** Whether the GPUs' driver has not answered for too long: what is known of them is old. */
-  boolean areGpusSilent() {
-    return gpus.isSilent();
+  /** Why the GPUs' driver has not answered for too long, so that what is known of them is old. */
+  Optional<String> gpuSilence() {
+    return gpus.silence();
   }
 
   void countProcesses() {
@@ -132,12 +131,13 @@ final class Senses {
   }
 
   private static final class GpuSensor {
-    /** A driver that did not start is tried again now and then. */
+    /** A driver that did not start, or fails, is opened again now and then. */
     private static final int READINGS_BETWEEN_TRIES = 12;
 
     private final GpuFactory factory;
     private Optional<GpuSource> source = Optional.empty();
-    private String description = "";
+    private Optional<String> description = Optional.empty();
+    private boolean answered = true;
     private int readings;
 
     private GpuSensor(GpuFactory factory) {
@@ -145,21 +145,28 @@ final class Senses {
     }
 
     private GpuReading read() {
-      boolean again = ++readings % READINGS_BETWEEN_TRIES == 0;
-      if (again && source.flatMap(GpuSource::problem).isPresent()) {
-        source.get().close();
+      if (++readings % READINGS_BETWEEN_TRIES == 0 && isInTrouble()) {
+        source.ifPresent(GpuSource::close);
         source = Optional.empty();
+        description = Optional.empty();
       }
-      GpuSource opened = source.orElseGet(this::open);
-      return new GpuReading(
-          opened.read(), opened.errors(), description, opened.name(), opened.problem());
+      GpuSource opened = source.orElseGet(factory::open);
+      source = Optional.of(opened); // Also where it fails now: opening each time would add up.
+      answered = false;
+      description = description.or(() -> Optional.of(opened.description()));
+      GpuReading reading =
+          new GpuReading(
+              opened.read(),
+              opened.errors(),
+              description.orElseThrow(),
+              opened.name(),
+              opened.problem());
+      answered = true;
+      return reading;
     }
 
-    private GpuSource open() {
-      GpuSource opened = factory.open();
-      description = opened.description();
-      source = Optional.of(opened);
-      return opened;
+    private boolean isInTrouble() {
+      return !answered || source.flatMap(GpuSource::problem).isPresent();
     }
   }
 }

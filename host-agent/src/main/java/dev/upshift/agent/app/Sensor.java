@@ -26,9 +26,9 @@ final class Sensor<T> {
   private final Consumer<T> listener;
   private Optional<T> last = Optional.empty();
   private Instant lastAt = Instant.MIN;
-  private Instant askedAt = Instant.MAX;
+  private Optional<Instant> unansweredSince = Optional.empty();
+  private Optional<String> failure = Optional.empty();
   private boolean reading;
-  private boolean failed;
 
   Sensor(
       Vertx vertx,
@@ -51,13 +51,15 @@ final class Sensor<T> {
       return;
     }
     reading = true;
-    askedAt = clock.steady();
+    unansweredSince = unansweredSince.or(() -> Optional.of(clock.steady()));
     var _ = worker.executeBlocking(read, false).onComplete(this::done, this::failed);
   }
 
-  /** Whether a reading is under way for so long that it hangs. */
-  boolean isSilent() {
-    return reading && askedAt.isBefore(clock.steady().minus(staleAfter));
+  /** What is wrong where there is no answer for too long: each fails, or one hangs. */
+  Optional<String> silence() {
+    return unansweredSince
+        .filter(t -> t.isBefore(clock.steady().minus(staleAfter)))
+        .map(_ -> failure.map(f -> "fails: " + f).orElse("does not answer"));
   }
 
   /** The last value, or empty where there is none young enough. */
@@ -67,7 +69,8 @@ final class Sensor<T> {
 
   private void done(T value) {
     reading = false;
-    failed = false;
+    failure = Optional.empty();
+    unansweredSince = Optional.empty();
     last = Optional.of(value);
     lastAt = clock.steady();
     listener.accept(value);
@@ -75,9 +78,9 @@ final class Sensor<T> {
 
   private void failed(Throwable cause) {
     reading = false;
-    if (!failed) {
+    if (failure.isEmpty()) {
       LOG.warn("The sensor {} failed ({}): its figures are missing", name, cause.toString());
     }
-    failed = true;
+    failure = Optional.of(String.valueOf(cause.getMessage()));
   }
 }

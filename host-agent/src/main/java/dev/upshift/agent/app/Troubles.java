@@ -107,10 +107,10 @@ final class Troubles {
     restart.run();
   }
 
-  /** The driver hangs: no figures, and no word about a lost card. */
-  void gpusSilent() {
-    LOG.warn("The GPUs' driver does not answer any more");
-    record.accept(EventType.TROUBLE, Map.of("kind", "gpu-silent"));
+  /** The driver hangs or fails: no figures, and no word about a lost card. */
+  void gpusSilent(String problem) {
+    LOG.warn("No figures of the GPUs any more: {}", problem);
+    record.accept(EventType.TROUBLE, Map.of("kind", "gpu-silent", "evidence", problem));
   }
 
   void gpus(Senses.GpuReading reading) {

@@ -2,12 +2,12 @@ package dev.upshift.agent.checkpoint;
 
 import dev.upshift.agent.checkpoint.Saved.Part;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Finds a mode's checkpoints from a pattern of file names. */
 public final class CheckpointPattern {
@@ -34,6 +34,9 @@ public final class CheckpointPattern {
   private final Path base;
   private final PathMatcher matcher;
 
+  /** No deeper below the base than this does anything match. */
+  private final int levels;
+
   /**
    * @param glob such as {@code checkpoints/*.bin} or {@code runs/**}{@code /last.pt}
    * @param folder what it is relative to
@@ -41,17 +44,18 @@ public final class CheckpointPattern {
   public CheckpointPattern(String glob, Path folder) {
     this.glob = glob;
     Path fixed = folder;
-    String[] levels = glob.split("/", -1);
+    String[] parts = glob.split("/", -1);
     int level = 0;
     if (glob.startsWith("/")) {
       fixed = Path.of("/");
       level = 1;
     }
-    while (level < levels.length - 1 && !GLOB.matcher(levels[level]).find()) {
-      fixed = fixed.resolve(levels[level++]);
+    while (level < parts.length - 1 && !GLOB.matcher(parts[level]).find()) {
+      fixed = fixed.resolve(parts[level++]);
     }
     this.base = fixed.normalize();
-    String rest = String.join("/", Arrays.asList(levels).subList(level, levels.length));
+    String rest = String.join("/", Arrays.asList(parts).subList(level, parts.length));
+    this.levels = rest.contains("**") ? DEPTH_LIMIT : parts.length - level;
     this.matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
   }
 
@@ -70,26 +74,61 @@ public final class CheckpointPattern {
     if (!Files.isDirectory(base)) {
       return List.of();
     }
+    Path root = base.toRealPath(); // A walk does not enter a link, though it begins there.
     Map<String, List<Part>> found = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(base, DEPTH_LIMIT)) {
-      files
-          .limit(FILE_LIMIT)
-          .forEach(f ->
-              checkpoint(base.relativize(f))
-                  .ifPresent(name ->
-                      part(f)
-                          .ifPresent(
-                              p -> found.computeIfAbsent(name, _ -> new ArrayList<>()).add(p))));
-    } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof NoSuchFileException)) {
-        throw new IOException(e.getCause());
-      }
-      // A folder went away while it was read: the next look sees the rest.
-    }
+    Files.walkFileTree(root, Set.of(), DEPTH_LIMIT, new Walk(root, found));
     return found.entrySet().stream()
         .map(e -> saved(e.getKey(), e.getValue()))
         .sorted(Saved.BY_AGE)
         .toList();
+  }
+
+  /**
+   * Enters only folders in which the pattern can match: a project with its data and its packages
+   * may lie around the checkpoints. What may not be read, or goes away meanwhile, hides itself
+   * alone.
+   */
+  private final class Walk extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final Map<String, List<Part>> found;
+    private int files;
+
+    private Walk(Path root, Map<String, List<Part>> found) {
+      this.root = root;
+      this.found = found;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      Path relative = root.relativize(folder);
+      boolean outside =
+          !folder.equals(root)
+              && relative.getNameCount() >= levels
+              && checkpoint(relative).isEmpty();
+      return outside || isOwn(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      Path relative = root.relativize(file);
+      checkpoint(relative)
+          .ifPresent(name ->
+              part(relative)
+                  .ifPresent(p -> found.computeIfAbsent(name, _ -> new ArrayList<>()).add(p)));
+      return ++files < FILE_LIMIT ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (file.equals(root)) {
+        throw e;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static boolean isOwn(Path file) {
+      return file.getFileName() != null && file.getFileName().toString().startsWith(OWN);
+    }
   }
 
   private Saved saved(String name, List<Part> parts) {
@@ -104,25 +143,23 @@ public final class CheckpointPattern {
 
   /** The checkpoint that a file is, or belongs to: a folder that matches counts as a whole. */
   private Optional<String> checkpoint(Path relative) {
-    for (Path level : relative) {
-      if (level.toString().startsWith(OWN)) {
-        return Optional.empty();
-      }
-    }
-    return IntStream.rangeClosed(1, relative.getNameCount())
-        .mapToObj(levels -> relative.subpath(0, levels))
-        .filter(matcher::matches)
-        .map(Path::toString)
-        .findFirst();
+    return Walk.isOwn(relative)
+        ? Optional.empty()
+        : IntStream.rangeClosed(1, relative.getNameCount())
+            .mapToObj(level -> relative.subpath(0, level))
+            .filter(matcher::matches)
+            .map(Path::toString)
+            .findFirst();
   }
 
-  private Optional<Part> part(Path file) {
+  private Optional<Part> part(Path relative) {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          Files.readAttributes(base.resolve(relative), BasicFileAttributes.class);
       return attributes.isRegularFile()
           ? Optional.of(
               new Part(
-                  base.relativize(file).toString(),
+                  relative.toString(),
                   attributes.size(),
                   attributes.lastModifiedTime().toInstant()))
           : Optional.empty();

@@ -26,7 +26,12 @@ public record UserProgram(List<String> command, Duration limit, Path folder, Set
     withheld = Set.copyOf(withheld);
   }
 
-  /** Runs it to its end; what went wrong, if anything did. */
+  /**
+   * Runs it to its end.
+   *
+   * @return what it complained of, if it did
+   * @throws IOException where it cannot be run, or does not end in time
+   */
   public Optional<String> run(Path checkpoint, Map<String, String> environment) throws IOException {
     Path said = Files.createTempFile("upshift-", ".said");
     try {
@@ -48,7 +53,7 @@ public record UserProgram(List<String> command, Duration limit, Path folder, Set
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
-        return Optional.of(command.getFirst() + " took longer than " + limit.toSeconds() + " s");
+        throw new IOException(command.getFirst() + " took longer than " + limit.toSeconds() + " s");
       }
       return process.exitValue() == 0
           ? Optional.empty()

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command's log file, followed line by line and kept below a size. The command holds the file
  * open for appending, so it is copied aside and emptied, never renamed.
  */
 public final class TrainingLog {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLog.class);
   private static final int READ_AT_MOST = 256 * 1024;
 
   private final Path file;
@@ -59,7 +62,11 @@ public final class TrainingLog {
     }
   }
 
-  /** Copies the file aside and empties it when it has grown too large. */
+  /**
+   * Copies the file aside and empties it when it has grown too large. Where the disk has no room
+   * for the copy, the older ones give way, and then the copy itself: a log that goes on growing
+   * would take the room of checkpoints.
+   */
   public void rotate() throws IOException {
     if (sizeOrZero(file) <= sizeLimit) {
       return;
@@ -69,11 +76,32 @@ public final class TrainingLog {
         Files.move(full(number - 1), full(number), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Files.copy(file, full(1), StandardCopyOption.REPLACE_EXISTING);
+    copyAside();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
     }
     position = 0;
+  }
+
+  private void copyAside() throws IOException {
+    try {
+      Files.copy(file, full(1), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be copied aside ({}): the older ones are removed", file, e.toString());
+      for (int number = 1; number <= older; number++) {
+        Files.deleteIfExists(full(number));
+      }
+      copyOrLeaveOut();
+    }
+  }
+
+  private void copyOrLeaveOut() throws IOException {
+    try {
+      Files.copy(file, full(1));
+    } catch (IOException e) {
+      LOG.warn("{} is emptied without a copy: {}", file, e.toString());
+      Files.deleteIfExists(full(1));
+    }
   }
 
   private Path full(int number) {

@@ -55,8 +55,11 @@ public sealed interface BootSource {
 
     @Override
     public PresentBoot present(Instant now) {
-      long ticks = firstTicks(proc);
-      Duration uptime = uptime(proc).minusMillis(ticks * (1000 / TICKS_A_SECOND));
+      long ticks = startTicks(proc, "1");
+      Duration said = uptime(proc);
+      // No kernel is younger than this process. LXC says the container's uptime in its place.
+      boolean isOwn = said.compareTo(time(startTicks(proc, "self"))) < 0;
+      Duration uptime = isOwn ? said : said.minus(time(ticks));
       return new PresentBoot(kernelBoot(proc) + "-" + ticks, now.minus(uptime), uptime);
     }
   }
@@ -69,7 +72,7 @@ public sealed interface BootSource {
    * @param own this process's id
    */
   static BootSource found(Path proc, long own) {
-    Duration since = Duration.ofSeconds(firstTicks(proc) / TICKS_A_SECOND);
+    Duration since = time(startTicks(proc, "1"));
     return own != 1 && since.compareTo(LATE) > 0 ? new Container(proc) : new Kernel(proc);
   }
 
@@ -103,10 +106,14 @@ public sealed interface BootSource {
     return Duration.ofMillis(Math.round(Double.parseDouble(parts[0]) * 1000));
   }
 
-  /** When the first process started, in ticks since the kernel's boot. */
-  private static long firstTicks(Path proc) {
-    String stat = line(proc.resolve("1/stat"));
+  /** When a process started, in ticks since the kernel's boot. */
+  private static long startTicks(Path proc, String process) {
+    String stat = line(proc.resolve(process).resolve("stat"));
     return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START]);
+  }
+
+  private static Duration time(long ticks) {
+    return Duration.ofMillis(ticks * (1000 / TICKS_A_SECOND));
   }
 
   private static String line(Path file) {

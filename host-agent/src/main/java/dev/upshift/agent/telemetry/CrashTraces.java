@@ -2,14 +2,19 @@ package dev.upshift.agent.telemetry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a kernel left about its own end in the firmware's store, from where systemd moves it to its
@@ -18,11 +23,19 @@ import java.util.Optional;
  * @param folders where to look
  */
 public record CrashTraces(List<Path> folders) {
-  private static final Map<String, String> MEANINGS =
-      Map.of(
-          "Kernel panic", "kernel panic",
-          "Oops", "kernel oops",
-          "Out of memory", "kernel out of memory");
+  private static final Logger LOG = LoggerFactory.getLogger(CrashTraces.class);
+
+  /** systemd gives a record of the firmware a folder of its own, with its parts below. */
+  private static final int DEPTH = 3;
+
+  private record Meaning(String words, String name) {}
+
+  /** The gravest first: a panic may follow the others. */
+  private static final List<Meaning> MEANINGS =
+      List.of(
+          new Meaning("Kernel panic", "kernel panic"),
+          new Meaning("Out of memory", "kernel out of memory"),
+          new Meaning("Oops", "kernel oops"));
 
   public CrashTraces {
     folders = List.copyOf(folders);
@@ -34,32 +47,56 @@ public record CrashTraces(List<Path> folders) {
 
   /** The newest trace that was written after a time, in words. */
   public Optional<String> since(Instant time) {
-    return folders.stream().flatMap(f -> found(f, time).stream()).findFirst();
+    return folders.stream()
+        .flatMap(f -> traces(f).stream())
+        .filter(t -> t.at().isAfter(time))
+        .max(Comparator.comparing(Trace::at).thenComparing(Trace::file))
+        .flatMap(t -> meaning(t.file()).map(m -> m + ", on record in " + t.file()));
   }
 
-  private static Optional<String> found(Path folder, Instant time) {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+  private record Trace(Path file, Instant at) {}
+
+  private static List<Trace> traces(Path folder) {
+    List<Trace> found = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder,
+          Set.of(),
+          DEPTH,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && isNamed(file)) {
+                found.add(new Trace(file, attributes.lastModifiedTime().toInstant()));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE; // Missing, or for root's eyes only.
+            }
+          });
+    } catch (IOException e) {
+      LOG.debug("{} cannot be looked at", folder, e);
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "dmesg-*")) {
-      for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isAfter(time)) {
-          return Optional.of(meaning(file) + ", on record in " + file);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException _) {
-      // For root's eyes only.
-    }
-    return Optional.empty();
+    return found;
   }
 
-  private static String meaning(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-    return MEANINGS.entrySet().stream()
-        .filter(m -> text.contains(m.getKey()))
-        .map(Map.Entry::getValue)
-        .sorted()
-        .reduce((_, last) -> last)
-        .orElse("kernel messages of a crash");
+  private static boolean isNamed(Path file) {
+    return file.getFileName().toString().startsWith("dmesg");
+  }
+
+  private static Optional<String> meaning(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return MEANINGS.stream()
+          .filter(m -> text.contains(m.words()))
+          .map(Meaning::name)
+          .findFirst()
+          .or(() -> Optional.of("kernel messages of a crash"));
+    } catch (IOException _) {
+      return Optional.empty(); // For root's eyes only.
+    }
   }
 }

@@ -70,7 +70,9 @@ final class NvidiaSmi implements GpuSource {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    log.close();
+  }
 
   private List<String[]> rows() {
     return answer()

@@ -46,6 +46,10 @@ final class NvmlErrors {
             uuid, _ -> hasSet && library.registerErrors(device, set) == NvmlLibrary.SUCCESS);
   }
 
+  void close() {
+    log.close();
+  }
+
   List<Xid> newOnes() {
     List<Xid> found = new ArrayList<>();
     List<Xid> logged = Xid.inLines(log.newLines());

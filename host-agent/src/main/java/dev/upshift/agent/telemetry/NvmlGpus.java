@@ -105,6 +105,7 @@ public final class NvmlGpus implements GpuSource {
 
   @Override
   public void close() {
+    errors.close();
     library.shutdown();
     arena.close();
   }

@@ -64,6 +64,18 @@ final class AgentCheckpointTest extends AgentTrial {
   }
 
   @Test
+  void sending_thatFails_isNotTriedAgainAtOnce() throws Exception {
+    saving("send: [sh, -c, 'echo tried >> tries; exit 3', sh], interval: 0s");
+    RunningProcess agent = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    keptAfterSaving("weights one", 1);
+    agent.awaitErrorLine(l -> l.contains("was not sent: sh ended with 3"), PATIENCE);
+    int heard = brain.all(Telemetry.Heartbeat.class).size();
+    until(() -> brain.all(Telemetry.Heartbeat.class).size() > heard + 4);
+    assertThat(folder.resolve("tries")).hasContent("tried");
+  }
+
+  @Test
   void rollback_ofAKilledAgent_isDoneByTheNextOne_onceForAll() throws Exception {
     saving("interval: 0s");
     RunningProcess agent = agent();

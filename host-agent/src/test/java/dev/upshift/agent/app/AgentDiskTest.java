@@ -69,6 +69,18 @@ final class AgentDiskTest extends AgentTrial {
   }
 
   @Test
+  void logThatFillsTheDisk_isEmptied_thoughThereIsNoRoomForACopy() throws Exception {
+    configure(
+        WORK.replace("exec", "yes flood | head -c 1800000; exec"), broker.password(host).source());
+    Path file = folder.resolve("upshift.yaml");
+    Files.writeString(file, Files.readString(file) + "  log-megabytes: 1\n");
+    var _ = agent();
+    awaitTraining("light", TrainingPhase.RUNNING, 0);
+    until(() -> Files.getFileStore(state).getUsableSpace() > 1_000_000);
+    assertThat(starts()).hasSize(1);
+  }
+
+  @Test
   void fullDiskOfTheTrainingsFolder_isAnAlert() throws Exception {
     assertThat(alarmed("command: [sh,", "directory: work, command: [sh,", "work")).contains("work");
   }

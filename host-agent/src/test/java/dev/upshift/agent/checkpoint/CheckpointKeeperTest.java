@@ -276,6 +276,24 @@ final class CheckpointKeeperTest {
     assertThat(keeper.beforeStart("light", now).orElseThrow().reason()).contains("broken");
   }
 
+  @Test
+  void usersProgram_thatHangs_isNoJudgement() throws IOException {
+    UserProgram hanging =
+        new UserProgram(
+            List.of("sh", "-c", "sleep 1000", "sh"), Duration.ofMillis(100), folder, Set.of());
+    keeper =
+        new CheckpointKeeper(
+            Map.of("light", new CheckpointPattern("saves/*.bin", folder)),
+            folder.resolve("kept"),
+            RULES,
+            Optional.of(hanging));
+    save("saves/model.bin", "weights");
+    pass(60);
+    assertThat(look(1).trouble().orElseThrow()).contains("took longer than");
+    assertThatThrownBy(() -> keeper.beforeStart("light", now)).hasMessageContaining("took longer");
+    assertThat(folder.resolve("saves/model.bin")).hasContent("weights");
+  }
+
   private void keepThree() throws IOException {
     for (int number = 1; number <= 3; number++) {
       save("saves/model.bin", "weights of minute " + number);

@@ -1,6 +1,7 @@
 package dev.upshift.agent.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,31 @@ final class CheckpointPatternTest {
   void pattern_thatNothingMatches_findsNothing() throws IOException {
     assertThat(new CheckpointPattern("runs/*/*.ckpt", folder).find()).isEmpty();
     assertThat(new CheckpointPattern("nowhere/*.pt", folder).find()).isEmpty();
+  }
+
+  @Test
+  void folder_thatIsALink_isLookedInto() throws IOException {
+    Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("runs/b"));
+    List<Saved> found = new CheckpointPattern("latest/*.pt", folder).find();
+    assertThat(found).extracting(Saved::name).containsExactly("two.pt");
+    assertThat(found.getFirst().path()).isEqualTo(folder.resolve("latest/two.pt"));
+  }
+
+  @Test
+  void folder_thatMayNotBeRead_hidesItselfAlone() throws IOException {
+    Path locked = Files.createDirectories(folder.resolve("runs/lost+found"));
+    Files.setPosixFilePermissions(locked, Set.of());
+    assumeThat(Files.isReadable(locked)).as("root may read everything").isFalse();
+    assertThat(new CheckpointPattern("runs/**.pt", folder).find()).hasSize(2);
+  }
+
+  @Test
+  void links_andFoldersTooDeepForThePattern_areNotEntered() throws IOException {
+    file("runs/b/deep/three.pt", NEW);
+    Files.createSymbolicLink(folder.resolve("runs/again"), folder.resolve("runs/b"));
+    assertThat(new CheckpointPattern("runs/*/*.pt", folder).find())
+        .extracting(Saved::name)
+        .containsExactly("a/one.pt", "b/two.pt");
   }
 
   private static org.assertj.core.groups.Tuple tuple(Object... values) {

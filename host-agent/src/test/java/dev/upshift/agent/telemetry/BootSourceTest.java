@@ -29,6 +29,7 @@ final class BootSourceTest {
   @Test
   void container_isItsFirstProcess_andStartsAgainWithoutTheKernel() throws IOException {
     proc("9000.00", 720_000);
+    stat("self", 900_000);
     BootSource.PresentBoot boot = new BootSource.Container(folder).present(NOW);
     assertThat(boot)
         .isEqualTo(
@@ -37,6 +38,14 @@ final class BootSourceTest {
     proc("9100.00", 905_000);
     assertThat(new BootSource.Container(folder).present(NOW).id()).isNotEqualTo(boot.id());
     assertThat(new BootSource.Kernel(folder).present(NOW).id()).isEqualTo("kernel-1");
+  }
+
+  @Test
+  void container_whoseUptimeIsItsOwn_asInLxc_isAsOldAsItsFirstProcess() throws IOException {
+    proc("1800.00", 720_000);
+    stat("self", 900_000);
+    assertThat(new BootSource.Container(folder).present(NOW).uptime())
+        .isEqualTo(Duration.ofMinutes(30));
   }
 
   @Test
@@ -52,10 +61,14 @@ final class BootSourceTest {
     Path random = Files.createDirectories(folder.resolve("sys/kernel/random"));
     Files.writeString(random.resolve("boot_id"), "kernel-1\n");
     Files.writeString(folder.resolve("uptime"), uptime + " 17.00\n");
-    Files.createDirectories(folder.resolve("1"));
+    stat("1", firstTicks);
+  }
+
+  private void stat(String process, long ticks) throws IOException {
+    Path place = Files.createDirectories(folder.resolve(process));
     Files.writeString(
-        folder.resolve("1/stat"),
-        "1 (init (x) ) S 0 1 1 0 -1 4 1 1 1 1 1 1 1 1 20 0 1 0 " + firstTicks + " 1 1\n");
+        place.resolve("stat"),
+        "1 (init (x) ) S 0 1 1 0 -1 4 1 1 1 1 1 1 1 1 20 0 1 0 " + ticks + " 1 1\n");
   }
 
   @Test

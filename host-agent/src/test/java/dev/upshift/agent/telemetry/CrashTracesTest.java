@@ -31,6 +31,28 @@ final class CrashTracesTest {
   }
 
   @Test
+  void traceThatSystemdHasMoved_toAFolderOfTheRecord_isFound() throws IOException {
+    Path record = Files.createDirectories(folder.resolve("1767268800/001"));
+    Path part = Files.writeString(record.resolve("dmesg-efi-176726880001001"), "Oops: 0002");
+    Files.setLastModifiedTime(part, FileTime.from(NOON.minusSeconds(30)));
+    Path whole =
+        Files.writeString(
+            folder.resolve("1767268800/dmesg.txt"), "Oops: 0002\nKernel panic - not syncing");
+    Files.setLastModifiedTime(whole, FileTime.from(NOON));
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel panic, on record in " + whole);
+  }
+
+  @Test
+  void newestTrace_counts() throws IOException {
+    Path older = Files.writeString(folder.resolve("dmesg-ramoops-0"), "Kernel panic");
+    Files.setLastModifiedTime(older, FileTime.from(NOON.minusSeconds(20)));
+    Path newest = trace("Out of memory: Killed process 7", NOON);
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel out of memory, on record in " + newest);
+  }
+
+  @Test
   void foldersThatAreMissingOrEmpty_sayNothing() {
     assertThat(traces().since(NOON)).isEmpty();
   }
