@@ -7,14 +7,7 @@ public final class OneLine {
   /** The text with a space for what would break the line, turn it round or be no text at all. */
   public static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
-    boolean open = true;
-    for (int character : text.codePoints().toArray()) {
-      boolean same = printable(character) == character;
-      if (same || open) {
-        line.appendCodePoint(printable(character));
-      }
-      open = same;
-    }
+    text.codePoints().map(OneLine::printable).forEach(line::appendCodePoint);
     return line.toString();
   }
 
