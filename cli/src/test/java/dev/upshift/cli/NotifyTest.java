@@ -82,6 +82,17 @@ class NotifyTest {
   }
 
   @Test
+  void test_ofAllChannels_oneOfWhichHasNoSecret_stillTriesTheOthers() throws IOException {
+    Files.setPosixFilePermissions(
+        folder.resolve("bad"), PosixFilePermissions.fromString("rw-r--r--"));
+    Outcome outcome = Outcome.of("notify", "test", "--all", "-c", file);
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("team: delivered in ", "phone: misconfigured ", "chmod o-rwx")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void test_asJson_isNothingButJson_alsoWithAConsole() throws IOException {
     Files.writeString(
         Path.of(file),

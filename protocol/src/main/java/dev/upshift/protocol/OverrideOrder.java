@@ -36,28 +36,8 @@ public record OverrideOrder(
     if (text == null) {
       return null;
     }
-    StringBuilder line = new StringBuilder();
-    text.codePoints().map(OverrideOrder::printable).forEach(line::appendCodePoint);
-    String stripped = line.toString().strip();
+    String stripped = OneLine.of(text).strip();
     return stripped.isEmpty() ? null : shortened(stripped);
-  }
-
-  /** What would break the line, turn it round or be no text at all becomes a space. */
-  private static int printable(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          ' ';
-      case Character.FORMAT -> isDirection(character) ? ' ' : character;
-      default -> character;
-    };
-  }
-
-  private static boolean isDirection(int character) {
-    return (character >= 0x202A && character <= 0x202E)
-        || (character >= 0x2066 && character <= 0x2069);
   }
 
   private static String shortened(String text) {

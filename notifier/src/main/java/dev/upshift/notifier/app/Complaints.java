@@ -196,7 +196,7 @@ final class Complaints implements LaneListener {
     Address.Fleet fleet = new Address.Fleet();
     link.publish(Publication.retained(topics, new Address.AlertFeed(fleet, name), alert))
         .onFailure(e -> LOG.error("The alert {} was not sent: {}", name, e.getMessage()));
-    Optional<AlertState> told = outbox.lastAlertState(Triage.alertTopic(fleet, name));
+    Optional<Announcement> told = outbox.lastAlert(Triage.alertTopic(fleet, name));
     if (Triage.alert(fleet, name, alert, told) instanceof Triage.Outcome.Tell tell
         && sorter.post(tell)) {
       queued.run();

@@ -174,8 +174,7 @@ final class Intake {
     }
     if (address instanceof Address.AlertFeed(var scope, String name)
         && message instanceof Notice.Alert alert) {
-      return Triage.alert(
-          scope, name, alert, outbox.lastAlertState(Triage.alertTopic(scope, name)));
+      return Triage.alert(scope, name, alert, outbox.lastAlert(Triage.alertTopic(scope, name)));
     }
     if (address instanceof Address.Telemetry(var host, _)
         && message instanceof Telemetry.Host description) {

@@ -13,7 +13,11 @@ public record RetryConfiguration(
     @Explain("What still fails after so long is given up, with an error and an alert.")
         @Default("7d")
         Duration expiry,
-    @Explain("How long one attempt may take.") @Default("10s") Duration timeLimit,
+    @Explain(
+            "How long one attempt may take; by e-mail each of its steps, and all of them six times"
+                + " that.")
+        @Default("10s")
+        Duration timeLimit,
     @Explain("A channel that has delivered nothing for so long is told on the others.")
         @Default("15m")
         Duration tellAfter) {

@@ -1,6 +1,7 @@
 package dev.upshift.notifier.app;
 
 import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Blindness;
 import dev.upshift.notifier.decide.Inhibition;
 import dev.upshift.notifier.decide.Route;
 import dev.upshift.notifier.decide.Silence;
@@ -25,14 +26,16 @@ final class Sorter {
   private final Outbox outbox;
   private final InstantSource clock;
   private volatile NotifierConfiguration configuration;
-  private volatile Optional<Instant> brokerBack = Optional.empty();
-  private volatile Optional<Instant> siteEnd = Optional.empty();
+  private volatile Optional<Instant> brokerBack;
+  private volatile Optional<Instant> siteEnd;
   private volatile boolean siteFiring;
 
   Sorter(NotifierConfiguration configuration, Outbox outbox, InstantSource clock) {
     this.configuration = configuration;
     this.outbox = outbox;
     this.clock = clock;
+    this.brokerBack = outbox.controls().ended(Blindness.TOPIC);
+    this.siteEnd = outbox.controls().ended(SITE);
     this.siteFiring = outbox.lastAlertState(SITE).filter(s -> s == AlertState.FIRING).isPresent();
   }
 
@@ -61,10 +64,10 @@ final class Sorter {
   /** Lets out what was held back by what holds no more. */
   int release() {
     Instant now = clock.instant();
+    NotifierConfiguration rules = configuration;
     Stream<String> silences = outbox.controls().silences(now).stream().map(Silence::id);
-    return outbox
-        .controls()
-        .release(Stream.concat(silences, inhibition().causes(now).stream()).toList());
+    List<String> holding = Stream.concat(silences, inhibition().causes(now).stream()).toList();
+    return outbox.controls().release(holding, rules::manner, now);
   }
 
   /** The channels that are told of what nobody has acknowledged. */

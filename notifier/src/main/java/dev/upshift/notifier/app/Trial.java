@@ -93,7 +93,15 @@ public final class Trial {
   }
 
   private Verdict send(ChannelConfiguration configured) throws InterruptedException {
-    Privacy.require(configured.secrets());
+    try {
+      Privacy.require(configured.secrets());
+      return attempt(configured);
+    } catch (FailureException e) {
+      return failed(configured, "misconfigured", e.sentence(), 0);
+    }
+  }
+
+  private Verdict attempt(ChannelConfiguration configured) throws InterruptedException {
     try (Channel channel = channel(configured)) {
       Instant begin = clock.instant();
       Answer answer = channel.deliver(dispatch(begin));

@@ -1,5 +1,6 @@
 package dev.upshift.notifier.decide;
 
+import dev.upshift.protocol.OneLine;
 import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to tell people, in words: rendered once, kept in the outbox, laid out by each channel
- * in its own way.
+ * in its own way. Each part is one line, whatever others have written into it: no text of theirs
+ * can look like another part.
  *
  * @param eventId unique for what happened: the same message received again has the same id
  * @param reference the id that the brain's history knows it by
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param concerns the channel that this is about, which is not told of its own trouble
  * @param earlier the ids of those before it that were folded into this one
  * @param picture a PNG in Base64, for channels that can show one; null: none
+ * @param formerSeverity what the same alert, which still fires, was told with before; null: nothing
+ *     else
  */
 public record Announcement(
     String eventId,
@@ -40,14 +44,19 @@ public record Announcement(
     List<String> commands,
     @Nullable String concerns,
     List<String> earlier,
-    @Nullable String picture) {
+    @Nullable String picture,
+    @Nullable Severity formerSeverity) {
   /** What a message that may have been delivered before is marked with. */
   public static final String POSSIBLE_REPEAT = "(possible repeat)";
 
   public Announcement {
     reason = Objects.requireNonNullElse(reason, "");
-    evidence = List.copyOf(evidence);
-    commands = List.copyOf(commands);
+    reference = OneLine.of(reference);
+    headline = OneLine.of(headline);
+    why = OneLine.of(why);
+    evidence = evidence.stream().map(OneLine::of).toList();
+    next = OneLine.of(next);
+    commands = commands.stream().map(OneLine::of).toList();
     earlier = earlier == null ? List.of() : List.copyOf(earlier);
   }
 
@@ -68,14 +77,35 @@ public record Announcement(
       @Nullable String concerns) {
     this(
         eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
-        commands, concerns, List.of(), null);
+        commands, concerns, List.of(), null, null);
   }
 
   /** The same with a picture. */
   public Announcement showing(@Nullable String png) {
     return new Announcement(
+        eventId,
+        reference,
+        subject,
+        reason,
+        severity,
+        resolved,
+        at,
+        headline,
+        why,
+        evidence,
+        next,
+        commands,
+        concerns,
+        earlier,
+        png,
+        formerSeverity);
+  }
+
+  /** The same of an alert that was told as less, or more, severe before. */
+  Announcement after(@Nullable Severity former) {
+    return new Announcement(
         eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
-        commands, concerns, earlier, png);
+        commands, concerns, earlier, picture, former);
   }
 
   /**

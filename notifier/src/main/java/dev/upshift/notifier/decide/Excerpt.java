@@ -49,7 +49,8 @@ public record Excerpt(Announcement announcement, boolean cut) {
             fit(whole.commands(), limits.part, limits.measure),
             whole.concerns(),
             whole.earlier(),
-            whole.picture());
+            whole.picture(),
+            whole.formerSeverity());
     return new Excerpt(part, !part.equals(whole));
   }
 

@@ -14,9 +14,14 @@ public final class Folding {
 
   private Folding() {}
 
-  /** How much room an announcement's id takes beside others. */
+  /** How much room an announcement's id takes beside others, where characters count as bytes. */
   public static int room(Announcement announcement) {
-    return announcement.reference().length() + SEPARATOR.length();
+    return announcement.reference().codePoints().map(Folding::bytes).sum() + SEPARATOR.length();
+  }
+
+  /** In UTF-8. */
+  private static int bytes(int character) {
+    return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
   }
 
   /**
@@ -52,7 +57,8 @@ public final class Folding {
         last.commands(),
         last.concerns(),
         earlier,
-        last.picture());
+        last.picture(),
+        last.formerSeverity());
   }
 
   /** The alerts among them that none of them ends: the end of another one is no good end of all. */

@@ -5,8 +5,10 @@ import dev.upshift.protocol.Address.Host;
 import dev.upshift.protocol.Address.Scope;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Severity;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which notices are told. Every decision is, but the first start of a host; an alert is
@@ -50,18 +52,50 @@ public final class Triage {
   /**
    * Decides about an alert.
    *
-   * @param lastTold the state of this alert that was told last, empty when none was
+   * @param lastTold what was told of this alert last, empty when nothing was
    */
   public static Outcome alert(
-      Scope scope, String name, Notice.Alert alert, Optional<AlertState> lastTold) {
-    if (alert.state() == AlertState.RESOLVED && lastTold.isEmpty()) {
-      return new Outcome.Skip("resolved-before-told");
-    }
+      Scope scope, String name, Notice.Alert alert, Optional<Announcement> lastTold) {
+    return switch (alert.state()) {
+      case FIRING -> tell(scope, name, alert, former(alert, lastTold));
+      case RESOLVED ->
+          lastTold
+              .map(told -> tell(scope, name, as(told.severity(), alert), null))
+              .orElseGet(() -> new Outcome.Skip("resolved-before-told"));
+    };
+  }
+
+  /** One that gets worse while it fires is news, under the same id. */
+  private static Outcome tell(
+      Scope scope, String name, Notice.Alert alert, @Nullable Severity former) {
     String topic = alertTopic(scope, name);
+    String degree = alert.state() == AlertState.FIRING ? "/" + alert.severity().word() : "";
     String eventId =
-        topic + "/" + bounded(alert.id()) + "/" + alert.state().word() + "/" + alert.since();
+        topic
+            + "/"
+            + bounded(alert.id())
+            + "/"
+            + alert.state().word()
+            + "/"
+            + alert.since()
+            + degree;
     return new Outcome.Tell(
-        topic, Optional.of(alert.state()), Wording.ofAlert(eventId, scope, name, alert));
+        topic,
+        Optional.of(alert.state()),
+        Wording.ofAlert(eventId, scope, name, alert).after(former));
+  }
+
+  private static @Nullable Severity former(Notice.Alert alert, Optional<Announcement> lastTold) {
+    return lastTold
+        .filter(told -> !told.resolved() && told.severity() != alert.severity())
+        .map(Announcement::severity)
+        .orElse(null);
+  }
+
+  /** The brain tells every end as information: it is the end of what was told. */
+  private static Notice.Alert as(Severity severity, Notice.Alert end) {
+    return new Notice.Alert(
+        end.id(), end.state(), severity, end.summary(), end.since(), end.evidence(), end.at());
   }
 
   /** What the outbox files an alert's events under. */

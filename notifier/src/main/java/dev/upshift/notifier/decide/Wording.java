@@ -72,7 +72,7 @@ final class Wording {
 
   private static String next(Scope scope, String name, Notice.Alert alert) {
     if (alert.state() == AlertState.RESOLVED) {
-      return "nothing to do; resolved since " + MINUTE.format(alert.since());
+      return "nothing to do; resolved at " + MINUTE.format(alert.at());
     }
     return Optional.of(name)
         .filter(_ -> scope instanceof Fleet)

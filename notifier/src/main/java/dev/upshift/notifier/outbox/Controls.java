@@ -1,5 +1,7 @@
 package dev.upshift.notifier.outbox;
 
+import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Manner;
 import dev.upshift.notifier.decide.Silence;
 import dev.upshift.notifier.decide.SilenceOrder;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,13 +104,17 @@ public final class Controls {
         row.getString(7));
   }
 
+  /** A delivery that was held back, of an alert that still fires. */
+  private record Held(long seq, String channel, String topic, Announcement announcement) {}
+
   /**
-   * Lets out the alerts that were held back by what holds no more, as far as they still fire.
+   * Lets out the alerts that were held back by what holds no more, as far as they still fire. From
+   * now on they are as new: they are told in the channel's manner, and expire so long after that.
    *
    * @param holding the ids of silences and the causes that hold
    * @return how many deliveries wait now
    */
-  public int release(List<String> holding) {
+  public int release(List<String> holding, Function<String, Manner> manners, Instant now) {
     synchronized (turn) {
       List<String> over =
           database
@@ -119,14 +126,7 @@ public final class Controls {
               .toList();
       int released = 0;
       for (String key : over) {
-        released +=
-            database.update(
-                "update delivery set state = 'pending', suppressed_by = null, last_error = null,"
-                    + " finished_at = null, held_until = 0, next_attempt_at = 0 where"
-                    + " suppressed_by = ? and event_id in (select e.id from event e where"
-                    + " e.alert_state = 'FIRING' and e.seq = (select max(l.seq) from event l where"
-                    + " l.topic = e.topic))",
-                key);
+        released += held(key).stream().mapToInt(h -> letOut(h, manners, now)).sum();
         database.update(
             "update delivery set suppressed_by = null where suppressed_by = ?"
                 + " and state = 'silenced'",
@@ -134,6 +134,33 @@ public final class Controls {
       }
       return released;
     }
+  }
+
+  private List<Held> held(String key) {
+    return database.query(
+        r ->
+            new Held(
+                r.getLong(1),
+                r.getString(2),
+                r.getString(3),
+                JSON.readValue(r.getString(4), Announcement.class)),
+        "select d.seq, d.channel, e.topic, e.announcement from delivery d join event e on e.id ="
+            + " d.event_id where d.suppressed_by = ? and e.alert_state = 'FIRING' and e.seq ="
+            + " (select max(l.seq) from event l where l.topic = e.topic) order by d.seq",
+        key);
+  }
+
+  private int letOut(Held held, Function<String, Manner> manners, Instant now) {
+    Manner manner = manners.apply(held.channel);
+    Announcement announcement = held.announcement;
+    if (manner.escalates() && acknowledged(announcement.reference(), held.topic).isPresent()) {
+      return 0;
+    }
+    return database.update(
+        "update delivery set state = 'pending', suppressed_by = null, last_error = null,"
+            + " finished_at = null, held_until = ?, next_attempt_at = 0 where seq = ?",
+        manner.earliest(announcement, now).toEpochMilli(),
+        held.seq);
   }
 
   /**
@@ -169,14 +196,32 @@ public final class Controls {
     }
   }
 
-  /** Who has acknowledged that, where somebody has. */
-  public Optional<String> acknowledged(String reference) {
+  /**
+   * Who sees to that, where somebody does. What has ended since the acknowledgement needs another
+   * one when it begins again, also under the same id.
+   */
+  Optional<String> acknowledged(String reference, String topic) {
+    return database
+        .query(
+            r -> r.getString(1),
+            "select by_whom from acknowledgement where reference = ?1 and at >= (select"
+                + " coalesce(max(queued_at), 0) from event where topic = ?2 and alert_state ="
+                + " 'RESOLVED') order by seq desc limit 1",
+            reference,
+            topic)
+        .stream()
+        .findFirst();
+  }
+
+  /** When an alert ended; empty while it fires, and where it never did. */
+  public Optional<Instant> ended(String topic) {
     synchronized (turn) {
       return database
           .query(
-              r -> r.getString(1),
-              "select by_whom from acknowledgement where reference = ? order by seq desc limit 1",
-              reference)
+              r -> Instant.ofEpochMilli(r.getLong(1)),
+              "select queued_at from event e where topic = ? and alert_state = 'RESOLVED' and seq ="
+                  + " (select max(l.seq) from event l where l.topic = e.topic)",
+              topic)
           .stream()
           .findFirst();
     }

@@ -88,6 +88,7 @@ final class Database implements AutoCloseable {
     try {
       return prepare(sql, arguments).executeUpdate();
     } catch (SQLException e) {
+      forget(sql, e);
       throw new OutboxException("The outbox cannot be written", e);
     }
   }
@@ -109,7 +110,20 @@ final class Database implements AutoCloseable {
       }
       return found;
     } catch (SQLException e) {
+      forget(sql, e);
       throw new OutboxException("The outbox cannot be read", e);
+    }
+  }
+
+  /** One that failed, as on a full disk, is not fit to be run again. */
+  private void forget(String sql, SQLException cause) {
+    PreparedStatement failed = prepared.remove(sql);
+    if (failed != null) {
+      try {
+        failed.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

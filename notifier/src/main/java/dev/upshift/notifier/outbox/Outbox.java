@@ -167,7 +167,9 @@ public final class Outbox implements AutoCloseable {
       return controls.firingSilenced(event.topic(), channel);
     }
     return manner.escalates()
-        ? controls.acknowledged(event.announcement().reference()).map(by -> "acknowledged by " + by)
+        ? controls
+            .acknowledged(event.announcement().reference(), event.topic())
+            .map(by -> "acknowledged by " + by)
         : Optional.empty();
   }
 
@@ -225,6 +227,18 @@ public final class Outbox implements AutoCloseable {
         .query(
             r -> AlertState.valueOf(r.getString(1)),
             "select alert_state from event where topic = ? and alert_state is not null"
+                + " order by seq desc limit 1",
+            topic)
+        .stream()
+        .findFirst();
+  }
+
+  /** What was put in last of an alert. */
+  public synchronized Optional<Announcement> lastAlert(String topic) {
+    return database
+        .query(
+            r -> JSON.readValue(r.getString(1), Announcement.class),
+            "select announcement from event where topic = ? and alert_state is not null"
                 + " order by seq desc limit 1",
             topic)
         .stream()

@@ -47,7 +47,8 @@ class FoldingTest {
   private static Announcement alert(String name, AlertState state, Severity severity) {
     Notice.Alert alert =
         new Notice.Alert(name, state, severity, "s", Notices.AT, Map.of(), Notices.AT);
-    Triage.Outcome told = Triage.alert(Notices.HOST, name, alert, Optional.of(AlertState.FIRING));
+    Triage.Outcome told =
+        Triage.alert(Notices.HOST, name, alert, Optional.of(Notices.saying("it fires")));
     return ((Triage.Outcome.Tell) told).announcement();
   }
 }

@@ -60,7 +60,7 @@ public final class Notices {
 
   public static Triage.Outcome.Tell told(AlertState state, Instant since) {
     return (Triage.Outcome.Tell)
-        Triage.alert(HOST, "unstable", alert(state, since), Optional.of(AlertState.FIRING));
+        Triage.alert(HOST, "unstable", alert(state, since), Optional.of(saying("it fires")));
   }
 
   public static Dispatch dispatch(Announcement announcement, Form form, boolean possibleRepeat) {

@@ -139,6 +139,33 @@ class TriageTest {
   }
 
   @Test
+  void alert_whoseEndIsToldAsLess_isTheEndOfWhatWasTold() {
+    Announcement told = told(alert(AlertState.FIRING, Severity.CRITICAL), Optional.empty());
+    Announcement end = told(alert(AlertState.RESOLVED, Severity.INFO), Optional.of(told));
+    assertThat(end.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(end.next()).isEqualTo("nothing to do; resolved at 2025-12-30 20:30:00 UTC");
+  }
+
+  @Test
+  void alert_thatGetsWorseWhileItFires_isAnotherEvent_thatKnowsWhatItWas() {
+    Announcement first = told(alert(AlertState.FIRING, Severity.WARNING), Optional.empty());
+    Announcement worse = told(alert(AlertState.FIRING, Severity.CRITICAL), Optional.of(first));
+    Announcement again = told(alert(AlertState.FIRING, Severity.CRITICAL), Optional.of(worse));
+    assertThat(worse.eventId()).isNotEqualTo(first.eventId()).isEqualTo(again.eventId());
+    assertThat(worse.formerSeverity()).isEqualTo(Severity.WARNING);
+    assertThat(first.formerSeverity()).isNull();
+  }
+
+  private static Announcement told(Notice.Alert alert, Optional<Announcement> before) {
+    return ((Triage.Outcome.Tell) Triage.alert(HOST, "disk-full", alert, before)).announcement();
+  }
+
+  private static Notice.Alert alert(AlertState state, Severity severity) {
+    Instant later = AT.plusSeconds(180);
+    return new Notice.Alert("d-1", state, severity, "it runs full", AT, Map.of(), later);
+  }
+
+  @Test
   void ownAlert_ofAChannel_goesToTheOthers() {
     Notice.Alert own = OwnAlerts.firing(OwnAlerts.Trouble.STOPPED, "slack", "stopped", AT, AT);
     Triage.Outcome.Tell tell =

@@ -2,8 +2,10 @@ package dev.upshift.notifier.channel.alertmanager;
 
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Dispatch;
+import dev.upshift.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON of one alert for {@code /api/v2/alerts}. The labels of a firing alert and of its end are
- * the same, so that the Alertmanager sees one. What happens once and has no end of its own, such as
- * a decision, the daily check or a test, is an alert of one hour.
+ * the same, so that the Alertmanager sees one; where its severity has changed, it is another one,
+ * and the one of before ends. What happens once and has no end of its own, such as a decision, the
+ * daily check or a test, is an alert of one hour.
  */
 final class AlertmanagerBody {
   /** Far longer than an Alertmanager's own resolve timeout of five minutes. */
@@ -26,26 +29,41 @@ final class AlertmanagerBody {
 
   static String of(Dispatch dispatch, Instant now) {
     Announcement announcement = dispatch.announcement();
-    boolean decision = announcement.eventId().startsWith("decision/");
-    Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put("alertname", announcement.reason());
-    labels.put("host", announcement.subject());
-    labels.put("severity", announcement.severity().word());
-    labels.put("source", "upshift");
-    if (decision) {
-      labels.put("decision", announcement.reference());
+    Severity former = announcement.formerSeverity();
+    List<Map<String, Object>> alerts = new ArrayList<>();
+    alerts.add(alert(dispatch, announcement.severity(), announcement.resolved(), now));
+    if (former != null) {
+      alerts.add(alert(dispatch, former, true, now));
     }
+    return JSON.writeValueAsString(alerts);
+  }
+
+  private static Map<String, Object> alert(
+      Dispatch dispatch, Severity severity, boolean ends, Instant now) {
+    Announcement announcement = dispatch.announcement();
     Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("labels", labels);
+    alert.put("labels", labels(announcement, severity));
     alert.put("annotations", annotations(dispatch));
-    if (announcement.resolved()) {
+    if (ends) {
       alert.put("endsAt", earlier(announcement.at(), now).toString());
     } else {
       alert.put("startsAt", earlier(announcement.at(), now).toString());
       alert.put("endsAt", now.plus(announcement.ofAlert() ? FIRING : PASSING).toString());
     }
     alert.put("generatorURL", dispatch.fullText());
-    return JSON.writeValueAsString(List.of(alert));
+    return alert;
+  }
+
+  private static Map<String, Object> labels(Announcement announcement, Severity severity) {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put("alertname", announcement.reason());
+    labels.put("host", announcement.subject());
+    labels.put("severity", severity.word());
+    labels.put("source", "upshift");
+    if (announcement.eventId().startsWith("decision/")) {
+      labels.put("decision", announcement.reference());
+    }
+    return labels;
   }
 
   private static Map<String, Object> annotations(Dispatch dispatch) {

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -27,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail to a server that proves who it is: STARTTLS is required unless told otherwise, the
- * certificate must have the server's name, and every step has a time limit. A connection is opened
- * for each mail.
+ * certificate must have the server's name, and every step has a time limit, as have all together. A
+ * connection is opened for each mail.
  */
 public final class EmailChannel implements Channel {
   private static final int ROOM = 100_000;
   private static final int QUOTE_LIMIT = 200;
+
+  /** As many limits of a step as all of them together may take. */
+  private static final int STEPS = 6;
 
   /** A reply such as {@code 454 4.7.0 Temporary authentication failure}. */
   private static final Pattern TEMPORARY = Pattern.compile("4\\d\\d[ -]");
@@ -51,8 +56,27 @@ public final class EmailChannel implements Channel {
     this.timeLimit = timeLimit;
   }
 
+  /**
+   * On a thread that can be interrupted while it waits for the server: one that says a little again
+   * and again stays within the time limit of each step.
+   */
   @Override
-  public Answer deliver(Dispatch dispatch) {
+  public Answer deliver(Dispatch dispatch) throws InterruptedException {
+    FutureTask<Answer> attempt = new FutureTask<>(() -> attempt(dispatch));
+    Thread sender = Thread.ofVirtual().name("mail").start(attempt);
+    try {
+      if (!sender.join(timeLimit.multipliedBy(STEPS))) {
+        sender.interrupt();
+      }
+      return attempt.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the mail was not sent in an unforeseen way", e.getCause());
+    } finally {
+      sender.interrupt();
+    }
+  }
+
+  private Answer attempt(Dispatch dispatch) {
     try {
       Session session = Session.getInstance(properties());
       MimeMessage message = EmailMessage.of(session, settings, dispatch);

@@ -47,7 +47,7 @@ final class EmailMessage extends MimeMessage {
     for (String to : settings.to()) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(to, true));
     }
-    String line = announcement.headline().replaceAll("\\p{Cc}+", " ");
+    String line = announcement.headline().replaceAll(" +", " ");
     String headline = Excerpt.fit(line, SUBJECT, String::length);
     mail.setSubject(Dispatch.marked(headline, dispatch.possibleRepeat()), UTF_8);
     mail.setSentDate(Date.from(announcement.at()));

@@ -12,12 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON of an ntfy message. Its text has at most 4096 bytes, since a longer one becomes an
- * attachment; a tap opens the full text where it was cut.
+ * attachment, and all of it at most twice as many; a tap opens the full text where it was cut.
  */
 final class NtfyBody {
   static final int MESSAGE_BYTES = 4096;
 
-  private static final Excerpt.Limits LIMITS = new Excerpt.Limits(220, 650, Markup::bytes);
+  /** Ids and links beside it take no more than what is left. */
+  private static final Excerpt.Limits LIMITS =
+      new Excerpt.Limits(220, 650, t -> Math.max(Markup.bytes(t), Markup.jsonBytes(t) * 2 / 3));
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

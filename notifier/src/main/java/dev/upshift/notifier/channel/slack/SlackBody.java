@@ -8,6 +8,7 @@ import dev.upshift.notifier.decide.Shortening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,9 @@ final class SlackBody {
 
   private static final Excerpt.Limits LIMITS =
       new Excerpt.Limits(HEADER_LIMIT - 22, SECTION_LIMIT - 200, t -> escaped(t).length());
+
+  /** An underscore within a word, as names have them, is none to Slack. */
+  private static final Pattern EMPHASIS = Pattern.compile("(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -114,7 +118,7 @@ final class SlackBody {
 
   private static String commands(Announcement announcement) {
     return announcement.commands().stream()
-        .map(c -> "`" + safe(c) + "`")
+        .map(c -> "`" + escaped(c).replace('`', '\'') + "`")
         .collect(Collectors.joining(" or "));
   }
 
@@ -128,7 +132,9 @@ final class SlackBody {
 
   /** Text that has no meaning as Slack's markup: no formatting, no mention, no link. */
   private static String safe(String text) {
-    return escaped(text).replace('`', '\'').replace('*', '∗').replace('~', '∼');
+    return EMPHASIS
+        .matcher(escaped(text).replace('`', '\'').replace('*', '∗').replace('~', '∼'))
+        .replaceAll("＿");
   }
 
   private static String escaped(String text) {

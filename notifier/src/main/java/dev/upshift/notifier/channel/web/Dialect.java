@@ -31,6 +31,11 @@ public record Dialect(String handle, String pauseSeconds, String pauseMillis, St
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Whether only the body says that a message was accepted. */
+  boolean mayObject() {
+    return !objection.isEmpty();
+  }
+
   Optional<String> handleIn(String body) {
     return at(body, handle).filter(n -> n.isValueNode()).map(n -> n.asString(""));
   }

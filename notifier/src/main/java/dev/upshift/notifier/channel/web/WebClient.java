@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -126,9 +127,20 @@ public final class WebClient implements AutoCloseable {
         limit
             .completeOnTimeout(true, timeLimit.toMillis(), TimeUnit.MILLISECONDS)
             .thenApply(_ -> sent.cancel());
+    AtomicReference<@Nullable Answer> said = new AtomicReference<>();
     try {
-      return client.execute(sent, this::answer);
+      return client.execute(
+          sent,
+          response -> {
+            Answer answer = answer(response, sent);
+            said.set(answer);
+            return answer;
+          });
     } catch (IOException e) {
+      Answer answer = said.get();
+      if (answer != null) {
+        return answer;
+      }
       if (Thread.interrupted()) {
         throw interrupted(e);
       }
@@ -145,12 +157,9 @@ public final class WebClient implements AutoCloseable {
     return interrupted;
   }
 
-  private Answer answer(ClassicHttpResponse response) throws IOException {
+  private Answer answer(ClassicHttpResponse response, HttpUriRequestBase sent) throws IOException {
     int status = response.getCode();
-    if (status / 100 == 2 && dialect.equals(Dialect.NONE)) {
-      return new Answer.Delivered(Optional.empty());
-    }
-    String body = body(response.getEntity());
+    String body = body(response.getEntity(), sent, status / 100 == 2 && dialect.mayObject());
     if (status / 100 == 2) {
       Optional<String> objection = dialect.objectionIn(body);
       return objection.isPresent()
@@ -174,10 +183,27 @@ public final class WebClient implements AutoCloseable {
     };
   }
 
-  private static String body(@Nullable HttpEntity entity) throws IOException {
-    return entity == null
-        ? ""
-        : new String(entity.getContent().readNBytes(BODY_LIMIT), StandardCharsets.UTF_8);
+  /**
+   * The beginning of the body; the rest is not waited for. The status says what became of the
+   * message: mostly a body that breaks off changes nothing.
+   */
+  private static String body(@Nullable HttpEntity entity, HttpUriRequestBase sent, boolean needed)
+      throws IOException {
+    if (entity == null) {
+      return "";
+    }
+    try {
+      byte[] beginning = entity.getContent().readNBytes(BODY_LIMIT);
+      if (beginning.length == BODY_LIMIT) {
+        boolean _ = sent.cancel();
+      }
+      return new String(beginning, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      if (needed || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return "";
+    }
   }
 
   private Answer refused(String why) {

@@ -8,7 +8,10 @@ import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
+import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
+import dev.upshift.protocol.Notice;
+import dev.upshift.protocol.Severity;
 import dev.upshift.testkit.Ports;
 import dev.upshift.testkit.Processes;
 import dev.upshift.testkit.RealPart;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +54,29 @@ class RealAlertmanagerTest {
         .isEqualTo("5 reboots in the lowest mode");
     assertThat(deliver(alert(AlertState.RESOLVED, now))).isEqualTo(delivered());
     await().atMost(Duration.ofSeconds(60)).until(() -> alerts().isEmpty());
+  }
+
+  @Test
+  void alert_thatGotWorse_isOneAlert_andEndsWithAnEndThatSaysLess() throws Exception {
+    start();
+    Instant since = Instant.now().minusSeconds(9);
+    Announcement first = told(AlertState.FIRING, Severity.WARNING, since, Optional.empty());
+    assertThat(deliver(first)).isEqualTo(delivered());
+    Announcement worse = told(AlertState.FIRING, Severity.CRITICAL, since, Optional.of(first));
+    assertThat(deliver(worse)).isEqualTo(delivered());
+    await().atMost(Duration.ofSeconds(60)).until(() -> alerts().size() == 1);
+    assertThat(alerts().findValuesAsString("severity")).containsExactly("critical");
+    assertThat(deliver(told(AlertState.RESOLVED, Severity.INFO, since, Optional.of(worse))))
+        .isEqualTo(delivered());
+    await().atMost(Duration.ofSeconds(60)).until(() -> alerts().isEmpty());
+  }
+
+  private static Announcement told(
+      AlertState state, Severity severity, Instant since, Optional<Announcement> before) {
+    Notice.Alert alert =
+        new Notice.Alert("d-1", state, severity, "s", since, Map.of(), since.plusSeconds(1));
+    return ((Triage.Outcome.Tell) Triage.alert(Notices.HOST, "disk-full", alert, before))
+        .announcement();
   }
 
   @Test

@@ -206,7 +206,7 @@ class EmailChannelTest {
   }
 
   @Test
-  void receiver_refusedForGood_keepsItFromNobodyElse_andIsNamed() {
+  void receiver_refusedForGood_keepsItFromNobodyElse_andIsNamed() throws Exception {
     SMTPServer server =
         start(
             new SMTPServer.Builder()
@@ -300,7 +300,7 @@ class EmailChannelTest {
         settings(server.getPortAllocated(), EmailSettings.Security.NONE, right, Optional.empty()));
   }
 
-  private Answer deliver(EmailSettings settings) {
+  private Answer deliver(EmailSettings settings) throws InterruptedException {
     try (EmailChannel channel = channel(settings, Duration.ofSeconds(20))) {
       return channel.deliver(DISPATCH);
     }

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upshift.notifier.decide.Answer;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +60,32 @@ class EmailRepliesTest {
           channel.deliver(Notices.dispatch(Notices.saying("hello"), Form.NATIVE, false));
       assertThat(answer.getClass().getSimpleName()).as(answer.toString()).isEqualTo(kind);
       assertThat(answer.toString()).contains(said).hasLineCount(1);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void server_thatSaysALittleAgainAndAgain_isGivenUp() throws Exception {
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    try (ServerSocket service = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        EmailChannel channel =
+            new EmailChannel(settings(service.getLocalPort()), Duration.ofMillis(500))) {
+      Thread.ofPlatform().daemon().start(() -> greetForEver(service, over));
+      assertThat(channel.deliver(Notices.dispatch(Notices.saying("hello"), Form.NATIVE, false)))
+          .isInstanceOf(Answer.Failed.class);
+    } finally {
+      over.complete(true);
+    }
+  }
+
+  private static void greetForEver(ServerSocket service, CompletableFuture<Boolean> over) {
+    try (Socket socket = service.accept()) {
+      while (!over.isDone()) {
+        socket.getOutputStream().write("220-still here\r\n".getBytes(StandardCharsets.US_ASCII));
+        boolean _ = over.copy().completeOnTimeout(false, 50, TimeUnit.MILLISECONDS).join();
+      }
+    } catch (IOException _) {
+      return;
     }
   }
 

@@ -103,6 +103,7 @@ class SlackBodyTest {
             last.commands(),
             null,
             ids,
+            null,
             null);
     JsonNode blocks = body(folded, Form.NATIVE, false).path("blocks");
     assertThat(blocks.size()).isLessThanOrEqualTo(50);

@@ -61,6 +61,48 @@ class WebClientTest {
   }
 
   @Test
+  void answer_whoseBodyBreaksOff_isWhatItsStatusSays() throws Exception {
+    String unfinished = "\r\nContent-Length: 100000000\r\n\r\nbegun";
+    assertThat(answerTo("HTTP/1.1 200 OK" + unfinished, Dialect.NONE))
+        .isEqualTo(new Answer.Delivered(Optional.empty()));
+    assertThat(answerTo("HTTP/1.1 200 OK" + unfinished, new Dialect("/id", "", "")))
+        .isEqualTo(new Answer.Delivered(Optional.empty()));
+    assertThat(answerTo("HTTP/1.1 500 Oops" + unfinished, Dialect.NONE))
+        .isInstanceOf(Answer.Failed.class);
+    assertThat(answerTo("HTTP/1.1 200 OK" + unfinished, new Dialect("/id", "", "", "/error")))
+        .isInstanceOf(Answer.Uncertain.class);
+  }
+
+  /** The answer begins, and then nothing more comes. */
+  private Answer answerTo(String beginning, Dialect dialect) throws Exception {
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().start(() -> answerWith(beginning, over));
+    try (WebClient client = client(Duration.ofSeconds(1), dialect)) {
+      return send(client);
+    } finally {
+      over.complete(true);
+    }
+  }
+
+  private void answerWith(String beginning, CompletableFuture<Boolean> over) {
+    try (Socket connection = service.accept()) {
+      connection.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+      boolean _ = over.join();
+    } catch (IOException _) {
+      return;
+    }
+  }
+
+  @Test
+  void answer_thatIsHuge_isNotReadToItsEnd() throws Exception {
+    String huge = "HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n";
+    Thread.ofPlatform().daemon().start(() -> answerForEver(huge));
+    try (WebClient client = client(LONG)) {
+      assertThat(send(client)).isEqualTo(new Answer.Delivered(Optional.empty()));
+    }
+  }
+
+  @Test
   void answer_whoseHeadNeverEnds_isNotKept() throws Exception {
     Thread.ofPlatform().daemon().start(() -> answerForEver("HTTP/1.1 200 OK\r\nX: "));
     try (WebClient client = client(LONG)) {
@@ -91,8 +133,12 @@ class WebClientTest {
   }
 
   private static WebClient client(Duration limit) {
+    return client(limit, Dialect.NONE);
+  }
+
+  private static WebClient client(Duration limit, Dialect dialect) {
     List<Secret> secrets = List.of(new Secret("env:PATH"));
-    return new WebClient(secrets, "it", Dialect.NONE, limit, InstantSource.system());
+    return new WebClient(secrets, "it", dialect, limit, InstantSource.system());
   }
 
   /** Until the client hangs up. */
