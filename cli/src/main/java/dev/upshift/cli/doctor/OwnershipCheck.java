@@ -9,8 +9,9 @@ final class OwnershipCheck {
   static Finding of(Ownership means) {
     return switch (means) {
       case CONTROL_GROUP -> known("by its control group");
-      case SERVICE -> known("by its scope, if systemd starts the agent");
-      case REAPER -> known("below its shim, which perl makes the parent of orphans");
+      case REAPER ->
+          known("below its shim, which perl makes the parent of orphans, or by a scope of systemd");
+      case SERVICE -> known("by a scope, if systemd starts the agent");
       case NONE ->
           Finding.warning(
               "ownership",

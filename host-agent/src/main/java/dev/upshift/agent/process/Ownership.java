@@ -11,10 +11,10 @@ import java.util.Optional;
 public enum Ownership {
   /** By a control group that the agent can make. */
   CONTROL_GROUP,
-  /** By one that systemd makes for an agent which is its service. */
-  SERVICE,
-  /** By the shim, which perl makes the parent of orphans. */
+  /** By the shim, which perl makes the parent of orphans; by a scope where systemd gives one. */
   REAPER,
+  /** By a scope, where systemd gives one to an agent which is its service. */
+  SERVICE,
   /** By nothing. */
   NONE;
 
@@ -31,9 +31,9 @@ public enum Ownership {
     if (!homes.areLacking()) {
       return CONTROL_GROUP;
     }
-    if (managed) {
-      return SERVICE;
+    if (reaper.isPresent()) {
+      return REAPER;
     }
-    return reaper.isPresent() ? REAPER : NONE;
+    return managed ? SERVICE : NONE;
   }
 }

@@ -17,16 +17,16 @@ final class OwnershipTest {
 
   @Test
   void means_areTakenInTheirOrder() throws IOException {
-    assertThat(Ownership.of(homes(), true, Reaper.present())).isEqualTo(Ownership.SERVICE);
     assertThat(Ownership.of(homes(), false, Optional.empty())).isEqualTo(Ownership.NONE);
+    assertThat(Ownership.of(homes(), true, Optional.empty())).isEqualTo(Ownership.SERVICE);
     Files.createFile(mount.resolve("cgroup.procs"));
     assertThat(Ownership.of(homes(), true, Reaper.present())).isEqualTo(Ownership.CONTROL_GROUP);
   }
 
   @Test
-  void perl_isTheMeansWhereThereIsNoOther() {
+  void perl_isTheMeansWhereThereIsNoGroup() {
     assumeThat(Reaper.present()).as("no perl that may make a process a subreaper").isPresent();
-    assertThat(Ownership.of(homes(), false, Reaper.present())).isEqualTo(Ownership.REAPER);
+    assertThat(Ownership.of(homes(), true, Reaper.present())).isEqualTo(Ownership.REAPER);
   }
 
   private Homes homes() {
