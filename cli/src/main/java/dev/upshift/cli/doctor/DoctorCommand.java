@@ -1,6 +1,7 @@
 package dev.upshift.cli.doctor;
 
 import dev.upshift.agent.app.AgentConfiguration;
+import dev.upshift.agent.process.Ownership;
 import dev.upshift.cli.connection.ClientConfiguration;
 import dev.upshift.cli.connection.Environment;
 import dev.upshift.cli.setup.Sections;
@@ -94,6 +95,7 @@ public final class DoctorCommand implements Callable<Integer> {
       AgentConfiguration agent = YamlFile.read(file, Sections.AGENT, AgentConfiguration.class);
       Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
       findings.addAll(CommandCheck.of(agent, Environment.variable("PATH"), folder));
+      findings.add(OwnershipCheck.of(Ownership.present()));
     }
     findings.add(ClockCheck.of(Instant.now(), brain()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.upshift.agent.app.AgentConfiguration;
+import dev.upshift.agent.process.Ownership;
 import dev.upshift.agent.telemetry.GpuSource;
 import dev.upshift.configuration.YamlFile;
 import dev.upshift.protocol.Telemetry;
@@ -199,6 +200,15 @@ final class DoctorTest {
         .isEqualTo(Duration.ofSeconds(-5));
     assertThat(ClockCheck.apart(asked.minusSeconds(7), asked, slow))
         .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void ownership_saysByWhat_andWarnsWhereByNothing() {
+    assertThat(OwnershipCheck.of(Ownership.CONTROL_GROUP).detail()).endsWith("its control group");
+    assertThat(OwnershipCheck.of(Ownership.SERVICE).detail()).contains("if systemd starts");
+    assertThat(OwnershipCheck.of(Ownership.REAPER).detail()).contains("perl");
+    assertThat(OwnershipCheck.of(Ownership.NONE).fix())
+        .hasValue("install perl (Debian: perl-base)");
   }
 
   @Test

@@ -81,6 +81,11 @@ final class Homes {
         .orElse(HERE);
   }
 
+  /** Whether commands run in the agent's own group. */
+  boolean areLacking() {
+    return scope.isEmpty() && parent.isEmpty();
+  }
+
   /** Whether a process is in the group of that start. */
   boolean holds(ProcessEntry entry, String stint) {
     return ProcessTable.groups(entry.pid()).contains(name(stint));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts commands so that all their descendants can be found again: in a session of their own
  * (where util-linux's {@code setsid} is there), in a control group of their own (where one is to be
- * had), with a mark in the environment, below a shim, and on record before they run.
+ * had, else below the parent of their orphans), with a mark in the environment, below a shim, and
+ * on record before they run.
  */
 final class Launcher {
   /** Environment variable: which agent a process belongs to. */
@@ -41,15 +41,21 @@ final class Launcher {
     this.boot = boot;
     this.records = new RunRecords(folder);
     this.shim = Shim.install(folder);
-    this.setsid = onPath("setsid", System.getenv().getOrDefault("PATH", ""));
+    this.setsid = Programs.onPath("setsid", System.getenv().getOrDefault("PATH", ""));
   }
 
   /**
    * A process that runs.
    *
    * @param root empty where it was gone at the first look
+   * @param lingering whether the shim may outlive the command
    */
-  record Started(Process process, String stint, ProcessTree tree, Optional<ProcessEntry> root) {}
+  record Started(
+      Process process,
+      String stint,
+      ProcessTree tree,
+      Optional<ProcessEntry> root,
+      boolean lingering) {}
 
   RunRecords records() {
     return records;
@@ -62,7 +68,12 @@ final class Launcher {
         new RunRecord(
             stint, boot, command, plan.origin(), sizeOrZero(plan.log()), Optional.empty());
     remember(record);
-    Process process = builder(plan, program, stint).start();
+    Optional<Reaper> reaper =
+        shim.isPresent() && homes.areLacking() ? Reaper.present() : Optional.empty();
+    ProcessBuilder builder = builder(plan, wrapped(plan, program, stint, reaper), stint);
+    // The shim, which then may outlive the command, tells by this pipe that it has let it go.
+    builder.redirectErrorStream(reaper.isEmpty());
+    Process process = builder.start();
     ProcessTree tree = tree(stint);
     Optional<ProcessEntry> root = ProcessTable.entry(process.pid());
     root.ifPresent(e -> {
@@ -70,7 +81,7 @@ final class Launcher {
       remember(record.startedAs(e));
     });
     records.forgetBefore(command, stint);
-    return new Started(process, stint, tree, root);
+    return new Started(process, stint, tree, root, reaper.isPresent());
   }
 
   /** The tree of one start. */
@@ -110,15 +121,22 @@ final class Launcher {
     return shim.isPresent();
   }
 
-  private ProcessBuilder builder(LaunchPlan plan, Path program, String stint) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(wrapped(plan, program, stint));
+  /** Whether a process is the shim of a command; it leads the session, where there is one. */
+  boolean isShim(ProcessEntry entry) {
+    return entry.pid() == entry.session()
+        && shim.filter(s -> ProcessTable.hasArgument(entry.pid(), s.script().toString()))
+            .isPresent();
+  }
+
+  private ProcessBuilder builder(LaunchPlan plan, List<String> command, String stint)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(plan.directory().toFile());
     builder.environment().keySet().removeAll(plan.withheld());
     builder.environment().putAll(plan.environment());
     builder.environment().put(OWNER, owner);
     builder.environment().put(STINT, stint);
     builder.redirectInput(Redirect.from(new File("/dev/null")));
-    builder.redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(plan.log().toFile()));
     Files.createDirectories(plan.log().toAbsolutePath().getParent());
     return builder;
@@ -138,7 +156,8 @@ final class Launcher {
     }
   }
 
-  private List<String> wrapped(LaunchPlan plan, Path program, String stint) {
+  private List<String> wrapped(
+      LaunchPlan plan, Path program, String stint, Optional<Reaper> reaper) {
     List<String> found =
         Stream.of(
                 plan.tools().stream().flatMap(List::stream),
@@ -147,11 +166,12 @@ final class Launcher {
             .flatMap(s -> s)
             .toList();
     List<String> guarded =
-        shim.map(s -> s.wrapped(records.ended(stint), homes.of(stint), plan.group(), found))
+        shim.map(s -> s.wrapped(records.ended(stint), homes.of(stint), plan.group(), reaper, found))
             .orElse(found);
+    List<String> reaping = reaper.map(r -> r.wrapped(guarded)).orElse(guarded);
     return setsid
-        .map(s -> Stream.concat(Stream.of(s.toString()), guarded.stream()).toList())
-        .orElse(guarded);
+        .map(s -> Stream.concat(Stream.of(s.toString()), reaping.stream()).toList())
+        .orElse(reaping);
   }
 
   private static long sizeOrZero(Path log) {
@@ -173,7 +193,7 @@ final class Launcher {
             .or(() -> Optional.ofNullable(System.getenv("PATH")))
             .orElse("");
     for (List<String> tool : plan.tools()) {
-      if (onPath(tool.getFirst(), path).isEmpty()) {
+      if (Programs.onPath(tool.getFirst(), path).isEmpty()) {
         throw new IOException("the program " + tool.getFirst() + ", which limits need, is missing");
       }
     }
@@ -181,18 +201,8 @@ final class Launcher {
         program.contains("/")
             ? Optional.of(Path.of(program))
                 .filter(p -> Files.isExecutable(plan.directory().resolve(p)))
-            : onPath(program, path);
+            : Programs.onPath(program, path);
     return found.orElseThrow(
         () -> new IOException("the program " + program + " does not exist or may not be executed"));
-  }
-
-  private static Optional<Path> onPath(String program, String path) {
-    List<Path> candidates = new ArrayList<>();
-    for (String folder : path.split(":", -1)) {
-      candidates.add(Path.of(folder.isEmpty() ? "." : folder, program));
-    }
-    return candidates.stream()
-        .filter(p -> Files.isRegularFile(p) && Files.isExecutable(p))
-        .findFirst();
   }
 }

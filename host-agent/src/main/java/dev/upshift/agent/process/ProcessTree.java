@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * Every process that comes from one command, however it forked: each look at the process table adds
  * what carries the command's mark (in its environment or as its control group), shares a session
  * with a member, or is a member's child. A member stays one until it is gone, also when its parent
- * has died or it has moved to a session of its own. Where there are no control groups to be had, a
- * process that sheds environment, session and parent between two looks escapes.
+ * has died or it has moved to a session of its own. Where there is neither a control group nor a
+ * shim that is the parent of orphans, a process that sheds environment, session and parent between
+ * two looks escapes.
  */
 final class ProcessTree {
   private final Predicate<ProcessEntry> marked;

@@ -26,6 +26,10 @@ final class Shim {
     this.script = script;
   }
 
+  Path script() {
+    return script;
+  }
+
   /**
    * Replaces the file as a whole, as a shell may still be reading the one before. Where the disk
    * refuses that, the one before serves; where there is none, commands run without.
@@ -51,11 +55,14 @@ final class Shim {
 
   /**
    * @param home as {@link Homes} has it
+   * @param reaper what makes it the parent of orphans
    */
-  List<String> wrapped(Path ended, String home, GroupLimits limits, List<String> command) {
+  List<String> wrapped(
+      Path ended, String home, GroupLimits limits, Optional<Reaper> reaper, List<String> command) {
     return Stream.of(
             Stream.of(SHELL.toString(), script.toString(), ended.toString(), home),
             limits.arguments().stream(),
+            Stream.of(reaper.map(r -> r.perl().toString()).orElse("none")),
             command.stream())
         .flatMap(s -> s)
         .toList();

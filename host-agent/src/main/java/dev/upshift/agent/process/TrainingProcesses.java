@@ -4,10 +4,11 @@ import dev.upshift.agent.supervise.CommandId;
 import dev.upshift.agent.supervise.Exit;
 import dev.upshift.agent.supervise.Input;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,14 +38,7 @@ public final class TrainingProcesses implements AutoCloseable {
   /** When the kernel has let go of the control group of what is gone. */
   private static final Duration GONE_BY = Duration.ofSeconds(1);
 
-  /** Longer than the shim waits for systemd. */
-  private static final Duration HOME_BY = Duration.ofSeconds(15);
-
   private static final int KILLED = 128 + Signals.KILL;
-
-  /** So that no parent goes on to its next step because a child of it was ended. */
-  private static final Comparator<ProcessEntry> PARENTS_FIRST =
-      Comparator.comparingLong(ProcessEntry::startTicks).thenComparingLong(ProcessEntry::pid);
 
   private final String boot;
   private final Consumer<Input> listener;
@@ -57,29 +51,6 @@ public final class TrainingProcesses implements AutoCloseable {
 
   /** What belongs to this state folder, but to no start that was adopted. */
   private Predicate<ProcessEntry> unadopted = this::isOwned;
-
-  /** One process started, and its tree. */
-  private static final class Run {
-    private final long number;
-    private final String stint;
-    private final ProcessTree tree;
-    private final Optional<ProcessEntry> root;
-    private final long homeBy = System.nanoTime() + HOME_BY.toNanos();
-    private final Set<ProcessEntry.Identity> asked = new HashSet<>();
-    private boolean ending;
-    private boolean killing;
-
-    private Run(long number, String stint, ProcessTree tree, Optional<ProcessEntry> root) {
-      this.number = number;
-      this.stint = stint;
-      this.tree = tree;
-      this.root = root;
-    }
-
-    private boolean isRoot(long pid) {
-      return root.filter(r -> r.pid() == pid).isPresent();
-    }
-  }
 
   /**
    * @param owner tells this agent's processes from another's; stays the same for a state folder
@@ -153,9 +124,7 @@ public final class TrainingProcesses implements AutoCloseable {
   public void signalRoots(int signal) {
     submit(() -> {
       List<ProcessEntry> table = ProcessTable.alive();
-      runs.values()
-          .forEach(r ->
-              table.stream().filter(e -> isCommand(r, e)).forEach(e -> Signals.send(e, signal)));
+      runs.values().forEach(r -> r.command(table).ifPresent(e -> Signals.send(e, signal)));
     });
   }
 
@@ -163,10 +132,8 @@ public final class TrainingProcesses implements AutoCloseable {
   public void signalRoot(CommandId command, long number, int signal) {
     submit(() -> {
       Run run = runs.get(command);
-      if (run != null && run.number == number) {
-        ProcessTable.alive().stream()
-            .filter(e -> isCommand(run, e))
-            .forEach(e -> Signals.send(e, signal));
+      if (run != null && run.number() == number) {
+        run.command(ProcessTable.alive()).ifPresent(e -> Signals.send(e, signal));
       }
     });
   }
@@ -179,8 +146,8 @@ public final class TrainingProcesses implements AutoCloseable {
       Set<Long> ours = new HashSet<>();
       Set<Long> shims = new HashSet<>();
       for (Run run : runs.values()) {
-        for (ProcessEntry entry : run.tree.refresh(table)) {
-          (isShim(run, entry) ? shims : ours).add(entry.pid());
+        for (ProcessEntry entry : run.refresh(table)) {
+          (run.isShim(entry) ? shims : ours).add(entry.pid());
         }
       }
       int count = ours.size();
@@ -200,11 +167,11 @@ public final class TrainingProcesses implements AutoCloseable {
       Map<CommandId, Shortfall> found = new HashMap<>();
       wanted.forEach((command, limits) ->
           Optional.ofNullable(runs.get(command))
-              .filter(r -> r.homeBy - System.nanoTime() <= 0)
+              .filter(Run::isAtHome)
               .ifPresent(r ->
-                  r.root
-                      .filter(TrainingProcesses::stillRuns)
-                      .ifPresent(e -> found.put(command, launcher.shortfall(e, r.stint, limits)))));
+                  r.root()
+                      .ifPresent(
+                          e -> found.put(command, launcher.shortfall(e, r.stint(), limits)))));
       answer.accept(found);
     });
   }
@@ -212,15 +179,6 @@ public final class TrainingProcesses implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-  }
-
-  private boolean isShim(Run run, ProcessEntry entry) {
-    return launcher.hasShim() && run.isRoot(entry.pid());
-  }
-
-  /** Below the shim there is the command and nothing else. */
-  private boolean isCommand(Run run, ProcessEntry entry) {
-    return run.isRoot(launcher.hasShim() ? entry.parent() : entry.pid());
   }
 
   private Remains doAdopt(Predicate<RunRecord> wanted) {
@@ -244,48 +202,70 @@ public final class TrainingProcesses implements AutoCloseable {
     RunRecord record = candidate.record();
     ProcessTree tree = launcher.tree(record.stint());
     candidate.root().ifPresent(tree::add);
-    runs.put(record.command(), new Run(number, record.stint(), tree, candidate.root()));
-    adopted.add(() -> watch(record, number, candidate.root()));
+    Run run = new Run(number, record.stint(), tree, candidate.root(), launcher);
+    runs.put(record.command(), run);
+    adopted.add(() -> watch(record.command(), run));
   }
 
   /** The system tells only a parent when a process ends. */
-  private void watch(RunRecord record, long number, Optional<ProcessEntry> root) {
-    if (root.filter(TrainingProcesses::stillRuns).isPresent()) {
-      later(WATCH_EVERY, () -> watch(record, number, root));
+  private void watch(CommandId command, Run run) {
+    if (run.root().isPresent() && !run.hasEnded()) {
+      later(WATCH_EVERY, () -> watch(command, run));
     } else {
       // Without a code the shim itself was killed.
-      exited(record.command(), number, record.stint(), KILLED);
+      exited(command, run, KILLED);
     }
   }
 
+  /** A shim that stays with what its command left behind has written down the command's end. */
+  private void watchShim(CommandId command, Run run, InputStream errors) {
+    Thread.ofPlatform()
+        .name("shim-" + command)
+        .daemon()
+        .start(() -> {
+          try (errors) {
+            errors.transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            LOG.debug("The shim of {} cannot be watched", command, e);
+          }
+          submit(() -> {
+            if (run.hasEnded()) {
+              exited(command, run, KILLED);
+            }
+          });
+        });
+  }
+
   /** The shim's word goes before what the system says of the shim. */
-  private void exited(CommandId command, long number, String stint, int fallback) {
-    Ending ending = launcher.records().ending(stint).orElse(new Ending(fallback, Optional.empty()));
+  private void exited(CommandId command, Run run, int fallback) {
+    if (run.isTold()) {
+      return;
+    }
+    run.told();
+    Ending ending =
+        launcher.records().ending(run.stint()).orElse(new Ending(fallback, Optional.empty()));
     boolean killed = ending.code() == KILLED;
     boolean outOfMemory = killed && (ending.memoryMax().isPresent() || oom.countedLately());
     Optional<String> memoryMax = ending.memoryMax().map(GroupLimits::size);
     listener.accept(
-        new Input.Exited(command, number, new Exit(ending.code(), outOfMemory, memoryMax)));
-  }
-
-  private static boolean stillRuns(ProcessEntry entry) {
-    return ProcessTable.entry(entry.pid())
-        .filter(e -> e.identity().equals(entry.identity()) && e.isAlive())
-        .isPresent();
+        new Input.Exited(command, run.number(), new Exit(ending.code(), outOfMemory, memoryMax)));
   }
 
   private void doLaunch(CommandId command, long number, LaunchPlan plan) {
     try {
       Launcher.Started started = launcher.start(command, plan);
-      runs.put(command, new Run(number, started.stint(), started.tree(), started.root()));
+      Run run = new Run(number, started.stint(), started.tree(), started.root(), launcher);
+      runs.put(command, run);
       listener.accept(new Input.Launched(command, number));
-      later(HOME_BY, () -> launcher.checkHome(started));
+      later(Run.HOME_BY, () -> launcher.checkHome(started));
+      if (started.lingering()) {
+        watchShim(command, run, started.process().getErrorStream());
+      }
       var _ =
           started
               .process()
               .onExit()
-              .thenAccept(
-                  p -> submit(() -> exited(command, number, started.stint(), p.exitValue())));
+              .thenAccept(p -> submit(() -> exited(command, run, p.exitValue())));
     } catch (IOException e) {
       listener.accept(new Input.LaunchFailed(command, number, "cannot start: " + e.getMessage()));
     }
@@ -293,22 +273,15 @@ public final class TrainingProcesses implements AutoCloseable {
 
   private void end(CommandId command, long number, int signal) {
     Run run = command.equals(CommandId.LEFTOVERS) ? leftovers(number) : runs.get(command);
-    if (run == null || run.number != number) {
+    if (run == null || run.number() != number) {
       listener.accept(new Input.Gone(command, number));
       return;
     }
-    run.killing = run.killing || signal == Signals.KILL;
     List<ProcessEntry> alive = everyone(run);
-    alive.stream()
-        .sorted(PARENTS_FIRST)
-        .forEach(p -> {
-          run.asked.add(p.identity());
-          Signals.send(p, signal);
-        });
+    boolean first = run.end(alive, signal);
     if (alive.isEmpty()) {
       gone(command, run);
-    } else if (!run.ending) {
-      run.ending = true;
+    } else if (first) {
       look(command, run);
     }
   }
@@ -316,13 +289,13 @@ public final class TrainingProcesses implements AutoCloseable {
   /** Nobody may be missed: who was a stranger may have become one of ours. */
   private List<ProcessEntry> everyone(Run run) {
     strangers.forget();
-    return run.tree.refresh(ProcessTable.alive());
+    return run.refresh(ProcessTable.alive());
   }
 
   private Run leftovers(long number) {
     return runs.computeIfAbsent(
         CommandId.LEFTOVERS,
-        _ -> new Run(number, "", new ProcessTree(unadopted), Optional.empty()));
+        _ -> new Run(number, "", new ProcessTree(unadopted), Optional.empty(), launcher));
   }
 
   /** Looks whether the tree is gone, and says so or comes back. */
@@ -332,11 +305,7 @@ public final class TrainingProcesses implements AutoCloseable {
       gone(command, run);
       return;
     }
-    if (run.killing) {
-      alive.forEach(p -> Signals.send(p, Signals.KILL));
-    } else {
-      askOrphans(run, alive);
-    }
+    run.endOn(alive);
     later(LOOK_AGAIN, () -> look(command, run));
   }
 
@@ -344,20 +313,8 @@ public final class TrainingProcesses implements AutoCloseable {
     if (runs.remove(command, run)) {
       launcher.tidy();
       later(GONE_BY, launcher::tidy);
-      listener.accept(new Input.Gone(command, run.number));
+      listener.accept(new Input.Gone(command, run.number()));
     }
-  }
-
-  /**
-   * A process that was forked while its parent was being ended has missed the signal. One whose
-   * parent lives may be part of a graceful end and is left alone.
-   */
-  private static void askOrphans(Run run, List<ProcessEntry> alive) {
-    Set<Long> pids = alive.stream().map(ProcessEntry::pid).collect(Collectors.toSet());
-    alive.stream()
-        .filter(p -> !pids.contains(p.parent()))
-        .filter(p -> run.asked.add(p.identity()))
-        .forEach(p -> Signals.send(p, Signals.TERMINATE));
   }
 
   private boolean isOwned(ProcessEntry entry) {
@@ -365,7 +322,9 @@ public final class TrainingProcesses implements AutoCloseable {
   }
 
   private void later(Duration delay, Runnable work) {
-    var _ = thread.schedule(() -> guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    if (!thread.isShutdown()) {
+      var _ = thread.schedule(() -> guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void submit(Runnable work) {

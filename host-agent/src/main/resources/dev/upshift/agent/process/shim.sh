@@ -1,7 +1,8 @@
 # Runs one command for the host agent and writes down how it ended, whoever is there to see it.
 # Arguments: the file to write the exit code to, the command's home, the bytes of memory and the hundredths of a processor that its
-# control group may use (or max), then the command. The file holds the place of what is written already, so that a full disk
-# does not lose it. A signal that ends the command leaves this shell to its duty.
+# control group may use (or max), the perl that has made this shell the parent of the command's orphans (or none), then the command.
+# The file holds the place of what is written already, so that a full disk does not lose it. A signal that ends the command leaves
+# this shell to its duty.
 
 # Asks systemd for a scope of the command's own. Who refuses, hangs or is missing keeps nothing from running.
 # Arguments: the manager (system or user), the scope, the unit that has to be stopped before it.
@@ -67,7 +68,9 @@ ended=$1
 home=$2
 memory=$3
 processor=$4
-shift 4
+perl=$5
+shift 5
+# Standard error is either the log, too, or a pipe that nothing but this shell holds open, for the agent to see when it lets go.
 exec 3>&2 2>/dev/null
 case $home in
   /*) enter_group "$home" ;;
@@ -76,7 +79,7 @@ esac
 if [ -n "$asked" ]; then
   code=143
 else
-  (exec "$@" 2>&3 3>&-)
+  (exec "$@" 2>&1 3>&-)
   code=$?
 fi
 victims=0
@@ -88,10 +91,18 @@ esac
 if [ -n "$asked" ] && [ "$code" -eq 0 ]; then
   code=143
 fi
-printf '%3s %s %s' "$code" "$victims" "$memory" 1<>"$ended"
+# Where that cannot be written, only this shell's own end tells of it.
+printf '%3s %s %s' "$code" "$victims" "$memory" 1<>"$ended" || perl=none
 # An agent that is there remembers by itself; without one, a power cut must not make it forgotten.
 read -r parent </proc/$$/stat
 parent=${parent##*) }
 parent=${parent#* }
 [ "${parent%% *}" = "$PPID" ] || sync "$ended"
+# What the command left behind would be nobody's without this process. Perl, as a shell waits for nothing that it has not started.
+left=
+[ "$perl" = none ] || { left=unknown && read -r left </proc/$$/task/$$/children; }
+if [ -n "$left" ]; then
+  trap '' HUP INT QUIT TERM USR1 USR2
+  exec "$perl" -e '1 while wait > 0; exit shift' "$code" "$0" "$ended" 3>&-
+fi
 exit "$code"

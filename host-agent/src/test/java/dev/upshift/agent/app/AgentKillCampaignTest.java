@@ -3,6 +3,7 @@ package dev.upshift.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.upshift.agent.process.Ownership;
 import dev.upshift.protocol.CommandAction;
 import dev.upshift.protocol.Telemetry;
 import dev.upshift.protocol.Telemetry.Checkpoints;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,16 @@ final class AgentKillCampaignTest extends AgentTrial {
   private static final int RUNS = Integer.getInteger("upshift.campaign.runs", 4);
   private static final long SEED = Long.getLong("upshift.campaign.seed", System.nanoTime());
 
-  /** Notices by a lock when another one of it runs; the lock ends with the process. */
+  /** Forks twice and keeps nothing of its origin but the lock. */
+  private static final String STRAY =
+      "env -i setsid /bin/sh -c \"(while [ -e lock ]; do sleep 1; done) &\";";
+
+  /** Notices by a lock when another one of it runs; the lock ends with its last process. */
   private static final String GUARDED =
       "exec 9>>lock; flock -n 9 || echo doubled >> violations;"
+          + (EnumSet.of(Ownership.CONTROL_GROUP, Ownership.REAPER).contains(Ownership.present())
+              ? STRAY
+              : "")
           + " echo $UPSHIFT_MODE $$ >> started; exec sleep 1000";
 
   private final Random random = new Random(SEED);

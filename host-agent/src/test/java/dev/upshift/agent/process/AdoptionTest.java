@@ -96,6 +96,8 @@ final class AdoptionTest extends ProcessTrial {
   void adopt_ofARecordWhosePidIsAnothersNow_takesNothing() throws Exception {
     start("echo $$ > root; exec sleep 1000");
     awaitFiles("root");
+    ProcessHandle shim = ProcessHandle.of(pid("root")).flatMap(ProcessHandle::parent).orElseThrow();
+    assertThat(shim.destroyForcibly()).isTrue();
     processes.kill(GAME, 1);
     awaitInput(new Input.Gone(GAME, 1));
     processes.close();
