@@ -29,6 +29,7 @@ final class DecidingPilot implements Pilot {
   private final List<ModesFile.Mode> modes;
   private final Map<String, Integer> rungs = new HashMap<>();
   private HostState state;
+  private int rung;
   private boolean up = true;
   private long wakeAt = NEVER;
   private long last;
@@ -98,7 +99,7 @@ final class DecidingPilot implements Pilot {
 
   @Override
   public int rung() {
-    return rungs.getOrDefault(String.valueOf(state.mode()), 0);
+    return rung;
   }
 
   @Override
@@ -130,7 +131,6 @@ final class DecidingPilot implements Pilot {
   @Override
   public void running(long at) {
     savedAt = at;
-    int rung = rung();
     tell(new Input.ModeRunning(modes.get(rung).name(), state.revision()), at);
     if (rung != reportedRung && policy.learning()) {
       reportedRung = rung;
@@ -153,7 +153,8 @@ final class DecidingPilot implements Pilot {
     Step step = rules.decide(state, input, Instant.ofEpochMilli(at), up ? heard : policy);
     state = step.next();
     last = at;
-    wakeAt = step.wakeAt().map(DecidingPilot::millis).orElse(NEVER);
+    wakeAt = step.wakeAt().isPresent() ? millis(step.wakeAt().get()) : NEVER;
+    rung = rungs.getOrDefault(String.valueOf(state.mode()), 0);
   }
 
   /** Not before the moment itself, where that falls between two milliseconds. */

@@ -1,7 +1,6 @@
 package dev.upshift.brain.backtest;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -27,14 +26,17 @@ final class FuturePlan {
   private final int steps;
   private final int window;
   private final int restart;
-  private final List<Rung> rungs;
+  private final Rung[] rungs;
 
   FuturePlan(World world, Course course, long stabilityMillis) {
     this.course = course;
     steps = Math.toIntExact((course.to() - course.from()) / STEP);
     window = stepsOf(stabilityMillis);
     restart = stepsOf(world.modes().restartCost().toMillis());
-    rungs = IntStream.range(0, world.rungs()).mapToObj(rung -> new Rung(world, rung)).toList();
+    rungs =
+        IntStream.range(0, world.rungs())
+            .mapToObj(rung -> new Rung(world, rung))
+            .toArray(Rung[]::new);
   }
 
   private static int stepsOf(long millis) {
@@ -48,10 +50,10 @@ final class FuturePlan {
       for (Rung rung : rungs) {
         below = rung.start(step, below);
       }
-      for (int i = 0; i < rungs.size(); i++) {
-        double lower = i > 0 ? rungs.get(i - 1).starting[step] : NEVER;
-        double upper = i + 1 < rungs.size() ? rungs.get(i + 1).starting[step] : 0;
-        rungs.get(i).weigh(step, lower, upper);
+      for (int i = 0; i < rungs.length; i++) {
+        double lower = i > 0 ? rungs[i - 1].starting[step] : NEVER;
+        double upper = i + 1 < rungs.length ? rungs[i + 1].starting[step] : 0;
+        rungs[i].weigh(step, lower, upper);
       }
     }
     return new PlannedPilot(follow(), course.from(), STEP, stabilityMillis);
@@ -70,7 +72,6 @@ final class FuturePlan {
     private final int[] next = new int[steps + 1];
 
     private final double[] starting = new double[steps + 1];
-    private final double[] fresh = new double[steps + 1];
     private final double[] staying = new double[steps + 1];
     private final double[] ready = new double[steps + 1];
 
@@ -112,7 +113,7 @@ final class FuturePlan {
       double started =
           failure < step + restart
               ? starting[over[failure]]
-              : fresh[Math.min(step + restart, steps)];
+              : fresh(Math.min(step + restart, steps));
       starting[step] = Math.max(started, below);
       return starting[step];
     }
@@ -124,7 +125,10 @@ final class FuturePlan {
     void weigh(int step, double below, double above) {
       staying[step] = Math.max(ran(staying, step), below);
       ready[step] = Math.max(above, Math.max(ran(ready, step), below));
-      fresh[step] = Math.max(staying[step], climbing(step));
+    }
+
+    private double fresh(int step) {
+      return Math.max(staying[step], climbing(step));
     }
 
     private double ran(double[] stage, int step) {
@@ -140,7 +144,7 @@ final class FuturePlan {
     private double at(Stage stage, int step) {
       return switch (stage) {
         case STARTING -> starting[step];
-        case FRESH -> fresh[step];
+        case FRESH -> fresh(step);
         case STAYING -> staying[step];
         case READY -> ready[step];
       };
@@ -156,8 +160,8 @@ final class FuturePlan {
     while (step < steps) {
       int from = step;
       int here = place;
-      Rung rung = rungs.get(here);
-      if (here > 0 && rung.at(stage, step) <= rungs.get(here - 1).starting[step]) {
+      Rung rung = rungs[here];
+      if (here > 0 && rung.at(stage, step) <= rungs[here - 1].starting[step]) {
         place--;
         stage = Stage.STARTING;
         continue;

@@ -63,7 +63,8 @@ final class BootBook {
 
   /** When a boot that no list has named is filed with an unknown cause. */
   static Optional<Instant> patienceEnds(HostState state) {
-    return Optional.ofNullable(state.boots().pending()).map(p -> p.heardAt().plus(LIST_PATIENCE));
+    PendingBoot pending = state.boots().pending();
+    return pending == null ? Optional.empty() : Optional.of(pending.heardAt().plus(LIST_PATIENCE));
   }
 
   static void judge(Draft draft) {

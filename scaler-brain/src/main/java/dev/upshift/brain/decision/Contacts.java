@@ -77,9 +77,10 @@ final class Contacts {
 
   /** When the silence of an unknown host raises its alert. */
   static Optional<Instant> alertAt(HostState state, Policy policy) {
-    return Optional.ofNullable(state.contact().unknownSince())
-        .filter(_ -> !state.firing().containsKey(SILENT))
-        .map(since -> since.plus(policy.bootGrace()));
+    Instant since = state.contact().unknownSince();
+    return since == null || state.firing().containsKey(SILENT)
+        ? Optional.empty()
+        : Optional.of(since.plus(policy.bootGrace()));
   }
 
   static void judge(Draft draft) {

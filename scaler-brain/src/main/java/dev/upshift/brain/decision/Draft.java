@@ -101,11 +101,6 @@ final class Draft {
   /** By identity: a rule that changes something puts another value in its place. */
   @SuppressWarnings("ReferenceEquality")
   private boolean isAsIn(HostState other) {
-    return contact == other.contact() && isAsInButForContact(other);
-  }
-
-  @SuppressWarnings("ReferenceEquality")
-  private boolean isAsInButForContact(HostState other) {
     return ladder == other.ladder()
         && fingerprint == other.fingerprint()
         && labels == other.labels()
@@ -117,6 +112,7 @@ final class Draft {
         && modes == other.modes()
         && boots == other.boots()
         && failures == other.failures()
+        && contact == other.contact()
         && orders == other.orders()
         && reported == other.reported()
         && firing == other.firing()
@@ -179,23 +175,12 @@ final class Draft {
   Step finish() {
     HostState next = state();
     return new Step(
+        before,
         next,
         Optional.ofNullable(desired),
         List.copyOf(decisions),
         List.copyOf(alerts),
-        Timers.next(next, count(), policy),
-        !isOnlyHeard(next));
-  }
-
-  /**
-   * Whether nothing came of the step but that the host was heard; the whole comparison comes last.
-   */
-  private boolean isOnlyHeard(HostState next) {
-    return decisions.isEmpty()
-        && alerts.isEmpty()
-        && filed.isEmpty()
-        && next.contact().sameExceptLastHeard(before.contact())
-        && (isAsInButForContact(before) || next.withContact(before.contact()).equals(before));
+        Timers.next(next, count(), policy));
   }
 
   ModeRecord record(String name) {

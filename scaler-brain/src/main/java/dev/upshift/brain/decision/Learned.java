@@ -125,8 +125,11 @@ public final class Learned {
   /** Progress an hour in this mode, as measured, or as the host expects it; null where unknown. */
   static @Nullable Double rate(HostState state, Learning learning, String mode) {
     Double measured = learning.of(mode).ratePerHour();
+    if (measured != null) {
+      return measured;
+    }
     int rung = HostState.rung(state.ladder(), mode);
-    return measured != null || rung < 0 ? measured : state.ladder().get(rung).expectedRatePerHour();
+    return rung < 0 ? null : state.ladder().get(rung).expectedRatePerHour();
   }
 
   /** What the running mode and the one below are worth, where that was measured. */

@@ -20,11 +20,14 @@ final class Spans extends AbstractList<Span> implements RandomAccess {
   }
 
   static Spans of(List<Span> list) {
-    return list instanceof Spans spans
-        ? spans
-        : new Spans(
-            Latest.copyOf(list),
-            list.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus));
+    if (list instanceof Spans spans) {
+      return spans;
+    }
+    Duration length = Duration.ZERO;
+    for (Span span : list) {
+      length = length.plus(span.length());
+    }
+    return new Spans(Latest.copyOf(list), length);
   }
 
   /** These with one more at the end; where so many are kept already, the first goes. */

@@ -71,10 +71,6 @@ final class Stability {
     }
 
     private boolean counts(Failure failure) {
-      return counts(failure, stint, end);
-    }
-
-    private static boolean counts(Failure failure, long stint, Instant end) {
       return failure.counted() && failure.stint() == stint && !failure.at().isAfter(end);
     }
 
@@ -92,15 +88,24 @@ final class Stability {
       int inDay = policy.maxRebootsDay().orElse(-1);
       Instant calm = null;
       int newer = 0;
-      for (int i = failures.size() - 1; i >= 0 && newer <= Math.max(inWindow, inDay); i--) {
+      for (int i = last(failures, end); i >= 0 && newer <= Math.max(inWindow, inDay); i--) {
         Failure failure = failures.get(i);
-        if (counts(failure, stint, end)) {
+        if (failure.counted() && failure.stint() == stint) {
           calm = newer == inWindow ? later(calm, failure.at().plus(policy.rebootWindow())) : calm;
           calm = newer == inDay ? later(calm, failure.at().plus(DAY)) : calm;
           newer++;
         }
       }
       return calm;
+    }
+
+    /** The place of the last failure up to this moment. */
+    private static int last(List<Failure> failures, Instant end) {
+      int last = failures.size() - 1;
+      while (last >= 0 && failures.get(last).at().isAfter(end)) {
+        last--;
+      }
+      return last;
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {
@@ -259,8 +264,8 @@ final class Stability {
   }
 
   static Optional<Instant> stormEnds(HostState state, Policy policy) {
-    return Optional.ofNullable(state.firing().get(LATE_STORM))
-        .map(since -> since.plus(policy.rebootWindow()));
+    Instant since = state.firing().get(LATE_STORM);
+    return since == null ? Optional.empty() : Optional.of(since.plus(policy.rebootWindow()));
   }
 
   private static boolean wasActedOn(Draft draft, long stint) {

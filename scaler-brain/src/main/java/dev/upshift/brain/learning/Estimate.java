@@ -1,19 +1,13 @@
 package dev.upshift.brain.learning;
 
 /**
- * What a mode is worth on a host: useful progress per hour, with bounds.
+ * What a mode is worth on a host: useful progress per hour, with bounds. They are found when they
+ * are asked for: most are not.
  *
  * @param failures the failure rate
- * @param lower useful progress per hour where failures are as frequent as they may well be
- * @param upper where they are as rare as they may well be
+ * @param cost of a failure
  */
-public record Estimate(
-    String mode,
-    double ratePerHour,
-    FailureRate failures,
-    double lower,
-    double mean,
-    double upper) {
+public record Estimate(String mode, double ratePerHour, FailureRate failures, FailureCost cost) {
 
   /**
    * How far the bounds are from the middle, in standard deviations: seven of ten rates lie below
@@ -21,13 +15,17 @@ public record Estimate(
    */
   static final double DEVIATIONS = 0.6;
 
-  static Estimate of(String mode, double rate, FailureRate failures, FailureCost cost) {
-    return new Estimate(
-        mode,
-        rate,
-        failures,
-        rate * cost.usefulShare(failures.at(DEVIATIONS)),
-        rate * cost.usefulShare(failures.mean()),
-        rate * cost.usefulShare(failures.at(-DEVIATIONS)));
+  /** Where failures are as frequent as they may well be. */
+  public double lower() {
+    return ratePerHour * cost.usefulShare(failures.at(DEVIATIONS));
+  }
+
+  public double mean() {
+    return ratePerHour * cost.usefulShare(failures.mean());
+  }
+
+  /** Where failures are as rare as they may well be. */
+  public double upper() {
+    return ratePerHour * cost.usefulShare(failures.at(-DEVIATIONS));
   }
 }

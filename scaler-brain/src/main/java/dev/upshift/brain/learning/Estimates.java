@@ -23,7 +23,7 @@ public final class Estimates {
 
   /** A mode's worth by its own evidence and its class's. */
   public static Estimate own(Learning learning, String mode, double rate) {
-    return Estimate.of(mode, rate, ownRate(learning, mode), cost(learning));
+    return new Estimate(mode, rate, ownRate(learning, mode), cost(learning));
   }
 
   /** The same, where its rate of progress was measured. */
@@ -61,7 +61,7 @@ public final class Estimates {
     ModeEvidence evidence = learning.of(mode);
     FailureRate failures =
         new FailureRate(1, 1 / expected).plus(evidence.failures(), evidence.hours());
-    return Estimate.of(mode, rate, failures, cost(learning));
+    return new Estimate(mode, rate, failures, cost(learning));
   }
 
   /**

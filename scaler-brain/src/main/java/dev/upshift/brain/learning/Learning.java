@@ -68,12 +68,7 @@ public record Learning(
 
   /** Whether the training has ever reported how fast it goes. */
   public boolean isMeasured() {
-    for (ModeEvidence shown : modes.values()) {
-      if (shown.ratePerHour() != null) {
-        return true;
-      }
-    }
-    return false;
+    return SortedCopy.any(modes, shown -> shown.ratePerHour() != null);
   }
 
   public Learning with(String mode, UnaryOperator<ModeEvidence> change) {
@@ -98,8 +93,10 @@ public record Learning(
     double span = after - before;
     double fresh =
         span <= 0 ? 1 : after / (AGING + 1) * (1 - Math.pow(before / after, AGING + 1)) / span;
-    Map<String, ModeEvidence> aged = SortedCopy.changed(modes, e -> e.aged(share, 0));
-    return with(SortedCopy.with(aged, mode, of(mode).aged(share, moreHours * fresh)), now);
+    ModeEvidence ran = of(mode).aged(share, moreHours * fresh);
+    Map<String, ModeEvidence> aged =
+        SortedCopy.changed(modes, (name, e) -> name.equals(mode) ? ran : e.aged(share, 0));
+    return with(modes.containsKey(mode) ? aged : SortedCopy.with(aged, mode, ran), now);
   }
 
   /** Since the host was first heard. */

@@ -9,7 +9,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,23 @@ public final class SortedCopy<V> extends AbstractMap<String, V> {
   }
 
   /** The same keys for other values. */
-  public static <V> SortedCopy<V> changed(Map<String, V> map, UnaryOperator<V> change) {
+  public static <V> SortedCopy<V> changed(Map<String, V> map, BiFunction<String, V, V> change) {
     SortedCopy<V> old = of(map);
     V[] changed = old.values.clone();
-    Arrays.setAll(changed, i -> change.apply(changed[i]));
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.apply(old.keys[i], changed[i]);
+    }
     return new SortedCopy<>(old.keys, changed);
+  }
+
+  /** Whether this is so of any of the values. */
+  public static <V> boolean any(Map<String, V> map, Predicate<V> test) {
+    for (V value : of(map).values) {
+      if (test.test(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int place(@Nullable Object key) {

@@ -33,8 +33,8 @@ class EstimatesTest {
   @Test
   void bounds_ofAnEstimate_lieAroundTheMeanAndNarrowWithEvidence() {
     FailureCost cost = new FailureCost(1, 0.2, 0.1);
-    Estimate few = Estimate.of("m", 1, new FailureRate(3, 3), cost);
-    Estimate many = Estimate.of("m", 1, new FailureRate(300, 300), cost);
+    Estimate few = new Estimate("m", 1, new FailureRate(3, 3), cost);
+    Estimate many = new Estimate("m", 1, new FailureRate(300, 300), cost);
     assertThat(few.lower()).isLessThan(few.mean());
     assertThat(few.upper()).isGreaterThan(few.mean());
     assertThat(many.upper() - many.lower()).isLessThan(few.upper() - few.lower());

@@ -31,7 +31,7 @@ class SortedCopyTest {
     assertThat(SortedCopy.with(MAP, "b", 9)).isEqualTo(Map.of("a", 1, "b", 9, "c", 3));
     assertThat(SortedCopy.with(MAP, "aa", 9).keySet()).containsExactly("a", "aa", "b", "c");
     assertThat(SortedCopy.without(MAP, "b")).isEqualTo(Map.of("a", 1, "c", 3));
-    assertThat(SortedCopy.changed(MAP, i -> i * 2).values()).containsExactly(2, 4, 6);
+    assertThat(SortedCopy.changed(MAP, (_, i) -> i * 2).values()).containsExactly(2, 4, 6);
     assertThat(MAP.values()).containsExactly(1, 2, 3);
   }
 }
