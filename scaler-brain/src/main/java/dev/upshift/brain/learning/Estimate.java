@@ -28,6 +28,6 @@ public record Estimate(
         failures,
         rate * cost.usefulShare(failures.at(DEVIATIONS)),
         rate * cost.usefulShare(failures.mean()),
-        rate * cost.usefulShare(failures.at(-DEVIATIONS)));
+        rate * cost.usefulShare(failures.atBest()));
   }
 }
