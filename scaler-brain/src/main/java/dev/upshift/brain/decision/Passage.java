@@ -46,7 +46,7 @@ record Passage(String mode, double rate, FailureRate failures, double price) {
         i < state.ladder().size() && rate != null && below > 0;
         i++) {
       double worse = 1 - rate * cost.usefulShare(last.mean()) / below;
-      price += Math.max(0, worse) * hoursToClimb(last.mean(), cost, policy.stabilityWindow());
+      price += Math.max(0, worse) * hoursToClimb(last, cost, policy.stabilityWindow());
       String next = state.ladder().get(i).mode();
       rate = Learned.rate(state, learning, next);
       last = Estimates.beyond(learning, next, last);
@@ -57,8 +57,13 @@ record Passage(String mode, double rate, FailureRate failures, double price) {
     return reached;
   }
 
-  /** How long it takes on average until a window is clean. */
-  private static double hoursToClimb(double perHour, FailureCost cost, Duration stable) {
+  /**
+   * How long it takes until a window is clean, on average, where failures are as rare as they may
+   * well be. It grows as e^rate does: at the mean of a rate that few failures have shown, a way
+   * that takes hours looks as if it took days, and nobody would find out.
+   */
+  private static double hoursToClimb(FailureRate believed, FailureCost cost, Duration stable) {
+    double perHour = believed.atBest();
     double window = stable.toMillis() / 1000.0 / SECONDS_PER_HOUR;
     double failures = Math.expm1(Math.min(MOST_FAILURES_IN_WINDOW, perHour * window));
     return failures <= 0 ? window : failures * (1 / perHour + cost.downEach());

@@ -26,6 +26,6 @@ public record Estimate(String mode, double ratePerHour, FailureRate failures, Fa
 
   /** Where failures are as rare as they may well be. */
   public double upper() {
-    return ratePerHour * cost.usefulShare(failures.at(-DEVIATIONS));
+    return ratePerHour * cost.usefulShare(failures.atBest());
   }
 }
