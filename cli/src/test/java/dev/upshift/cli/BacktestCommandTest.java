@@ -208,6 +208,16 @@ class BacktestCommandTest {
   }
 
   @Test
+  void plot_ofHalfADay_isInHours() throws IOException {
+    Path plot = folder.resolve("plot.svg");
+    write("hosts.csv", "host,obs_start,obs_end\na,0,43200\nb,0,43200\n");
+    assertThat(backtest("--plot", plot.toString()).code()).isZero();
+    assertThat(Files.readString(plot))
+        .contains(">hours<", ">2.0<", ">12<", "2 hosts over 12.0 hours")
+        .doesNotContain("days");
+  }
+
+  @Test
   void plot_thatCannotBeWritten_isToldBeforeTheTimeIsSpent_andNothingIsLeftBehind()
       throws IOException {
     Path plot = folder.resolve("plot.svg");

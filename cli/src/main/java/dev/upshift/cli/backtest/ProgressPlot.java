@@ -26,18 +26,25 @@ final class ProgressPlot {
   private static final int LEGEND = 20;
   private static final int TICKS = 6;
   private static final double HOURS_PER_DAY = 24;
+
+  /** Shorter ones are told in hours: tenths of a day are too coarse for them. */
+  private static final double FEW_HOURS = 48;
+
   private static final List<String> COLOURS =
       List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#000000", "#56b4e9");
   private static final List<String> DASHES = List.of("none", "8 4", "2 3", "10 3 2 3");
 
   private final Report report;
-  private final double days;
+  private final String unit;
+  private final double span;
   private final double most;
   private final StringBuilder svg = new StringBuilder();
 
   private ProgressPlot(Report report) {
     this.report = report;
-    days = report.hours() / HOURS_PER_DAY;
+    boolean isShort = report.hours() < FEW_HOURS;
+    unit = isShort ? "hours" : "days";
+    span = isShort ? report.hours() : report.hours() / HOURS_PER_DAY;
     most =
         report.policies().values().stream()
             .flatMap(result -> result.curve().stream())
@@ -82,7 +89,7 @@ final class ProgressPlot {
     for (int i = 0; i <= TICKS; i++) {
       grid(i / (double) TICKS);
     }
-    text(LEFT + WIDTH / 2, TOP + HEIGHT + 2 * LEGEND, "middle", "days");
+    text(LEFT + WIDTH / 2, TOP + HEIGHT + 2 * LEGEND, "middle", unit);
     report.policies().forEach(this::line);
     return svg.append("</svg>\n").toString();
   }
@@ -94,9 +101,10 @@ final class ProgressPlot {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%d hosts over %.1f days. Useful progress at the end: %s.",
+        "%d hosts over %.1f %s. Useful progress at the end: %s.",
         report.hosts(),
-        days,
+        span,
+        unit,
         ends);
   }
 
@@ -106,7 +114,7 @@ final class ProgressPlot {
     add(
         "<path d='M%d %dV%dM%d %dH%d' stroke='#dddddd'/>"
             .formatted(x, TOP, TOP + HEIGHT, LEFT, y, x(1)));
-    text(x, TOP + HEIGHT + LEGEND, "middle", figure(share * days));
+    text(x, TOP + HEIGHT + LEGEND, "middle", figure(share * span));
     text(LEFT - 8, y + 4, "end", figure(share * most));
   }
 
