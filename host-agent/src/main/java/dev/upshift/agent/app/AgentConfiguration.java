@@ -186,6 +186,10 @@ public record AgentConfiguration(
           @Default("20")
           Optional<Double> hangMultiple,
       @Explain("But no shorter time is.") @Default("5m") Duration hangMinimum,
+      @Explain(
+              "No progress for so long is a hang, too, also in a training that has made none yet: longer"
+                  + " than it ever takes to its first progress.")
+          Optional<Duration> hangMaximum,
       @Explain("Whether a command that exits with 0 has completed its work.") @Default("true")
           boolean completeOnExitZero,
       @Explain(
@@ -216,6 +220,9 @@ public record AgentConfiguration(
       completed.ifPresent(Pattern::compile);
       trouble.ifPresent(Pattern::compile);
       require(hangMultiple.orElse(2.0) >= 2, "hang-multiple must be at least 2, or off");
+      require(
+          hangMaximum.filter(m -> m.compareTo(hangMinimum) < 0).isEmpty(),
+          "hang-maximum must not be shorter than hang-minimum");
     }
   }
 

@@ -31,7 +31,7 @@ final class Troubles {
 
   private static final RateWatch.Floor FLOOR = new RateWatch.Floor(0.1, Duration.ofMinutes(5));
 
-  private final Optional<HangWatch.Patience> patience;
+  private final HangWatch.Patience patience;
   private final BiConsumer<EventType, Map<String, Object>> record;
   private final Runnable restart;
   private HangWatch hangs = HangWatch.fresh();
@@ -50,9 +50,8 @@ final class Troubles {
       BiConsumer<EventType, Map<String, Object>> record,
       Runnable restart) {
     this.patience =
-        progress
-            .hangMultiple()
-            .map(multiple -> new HangWatch.Patience(multiple, progress.hangMinimum()));
+        new HangWatch.Patience(
+            progress.hangMultiple(), progress.hangMinimum(), progress.hangMaximum());
     this.record = record;
     this.restart = restart;
   }
@@ -66,16 +65,14 @@ final class Troubles {
     }
     Double rate = found.total().rate();
     if (rate != null) {
-      RateWatch.Look look = rates.look(found.mode(), rate, now, FLOOR);
-      rates = look.next();
-      look.collapse().ifPresent(this::collapsed);
+      RateWatch.Look seen = rates.look(found.mode(), rate, now, FLOOR);
+      rates = seen.next();
+      seen.collapse().ifPresent(this::collapsed);
     }
-    patience.ifPresent(p -> {
-      HangWatch.Look look =
-          hangs.look(found.mode(), Optional.ofNullable(found.total().progress()), now, p);
-      hangs = look.next();
-      look.hang().ifPresent(hang -> hung(hang, p));
-    });
+    HangWatch.Look look =
+        hangs.look(found.mode(), Optional.ofNullable(found.total().progress()), now, patience);
+    hangs = look.next();
+    look.hang().ifPresent(this::hung);
   }
 
   private void said(String line, Instant now) {
@@ -96,11 +93,13 @@ final class Troubles {
     record.accept(EventType.TROUBLE, evidence);
   }
 
-  private void hung(HangWatch.Hang hang, HangWatch.Patience patient) {
+  private void hung(HangWatch.Hang hang) {
     LOG.warn("No progress for {} s: the training is started again", hang.silence().toSeconds());
     Map<String, Object> evidence = new LinkedHashMap<>();
-    evidence.put("usualIntervalSeconds", hang.usual().toMillis() / 1000.0);
-    evidence.put("multiple", patient.multiple());
+    hang.usual()
+        .ifPresent(usual -> evidence.put("usualIntervalSeconds", usual.toMillis() / 1000.0));
+    patience.multiple().ifPresent(multiple -> evidence.put("multiple", multiple));
+    patience.maximum().ifPresent(maximum -> evidence.put("maximumSeconds", maximum.toSeconds()));
     evidence.put("silentSeconds", hang.silence().toSeconds());
     hang.progress().ifPresent(last -> evidence.put("lastProgress", last));
     record.accept(EventType.HANG, evidence);

@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Notices a training that has stopped making progress without ending: no news for a multiple of the
- * usual interval, which is learned from the training itself. What it learned of a mode is kept
- * while the mode is restarted, and forgotten with the mode.
+ * usual interval, which is learned from the training itself, or for longer than may ever be. What
+ * it learned of a mode is kept while the mode is restarted, and forgotten with the mode.
  *
  * @param mode that was watched last
  * @param intervals between the last moments of progress, oldest first
@@ -37,16 +39,32 @@ public record HangWatch(
    * How patient it is.
    *
    * @param multiple of the usual interval
-   * @param minimum no silence is a hang that is shorter
+   * @param minimum no silence is a hang by the multiple that is shorter
+   * @param maximum a longer silence is a hang, whatever is usual
    */
-  public record Patience(double multiple, Duration minimum) {}
+  public record Patience(Optional<Double> multiple, Duration minimum, Optional<Duration> maximum) {
+    private Optional<Duration> limit(Optional<Duration> usual) {
+      Optional<Duration> learned =
+          multiple.flatMap(times -> usual.map(u -> longer(minimum, grown(u, times))));
+      return Stream.of(learned, maximum).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    private static Duration grown(Duration usual, double times) {
+      return Duration.ofMillis(Math.round(usual.toMillis() * times));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? other : one;
+    }
+  }
 
   /**
    * A hang, with its evidence.
    *
+   * @param usual empty where too little is known
    * @param progress empty where it has made none since its start
    */
-  public record Hang(Duration usual, Duration silence, Optional<Double> progress) {}
+  public record Hang(Optional<Duration> usual, Duration silence, Optional<Double> progress) {}
 
   /** What was noticed, and the watch from here on. */
   public record Look(HangWatch next, Optional<Hang> hang) {}
@@ -89,18 +107,13 @@ public record HangWatch(
     Optional<Duration> usual = usual();
     Duration silence = Duration.between(lastAt.orElseThrow(), at);
     boolean hangs =
-        usual.isPresent() && !told && silence.compareTo(limit(usual.get(), patience)) > 0;
+        !told && patience.limit(usual).filter(l -> silence.compareTo(l) > 0).isPresent();
     if (!hangs) {
       return new Look(this, Optional.empty());
     }
     return new Look(
         new HangWatch(mode, intervals, progress, lastAt, true),
-        Optional.of(new Hang(usual.get(), silence, progress)));
-  }
-
-  private static Duration limit(Duration usual, Patience patience) {
-    Duration grown = Duration.ofMillis(Math.round(usual.toMillis() * patience.multiple()));
-    return grown.compareTo(patience.minimum()) < 0 ? patience.minimum() : grown;
+        Optional.of(new Hang(usual, silence, progress)));
   }
 
   /** The median; empty while too little is known. */

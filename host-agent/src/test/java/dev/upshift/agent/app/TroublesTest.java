@@ -31,6 +31,7 @@ class TroublesTest {
               Optional.empty(),
               Optional.of(10.0),
               Duration.ofSeconds(30),
+              Optional.of(Duration.ofHours(1)),
               true,
               Optional.empty(),
               false),
@@ -62,6 +63,20 @@ class TroublesTest {
         .containsEntry("multiple", 10.0)
         .containsEntry("silentSeconds", 55L)
         .containsEntry("lastProgress", 55.0);
+    assertThat(restarts).isEqualTo(1);
+  }
+
+  @Test
+  void hang_fromTheFirstMoment_isOneAfterTheLongestTimeThatMayBe() {
+    at(0, null, Optional.empty());
+    at(3600, null, Optional.empty());
+    assertThat(told).isEmpty();
+    at(3605, null, Optional.empty());
+    assertThat(told).extracting(Told::type).containsExactly(EventType.HANG);
+    assertThat(told.getFirst().evidence())
+        .containsEntry("maximumSeconds", 3600L)
+        .containsEntry("silentSeconds", 3605L)
+        .doesNotContainKeys("usualIntervalSeconds", "lastProgress");
     assertThat(restarts).isEqualTo(1);
   }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What is wrong though every process runs: hangs, collapsed rates, lost GPUs. */
 class WatchesTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Patience PATIENCE = new Patience(20, Duration.ofMinutes(5));
+  private static final Patience PATIENCE =
+      new Patience(Optional.of(20.0), Duration.ofMinutes(5), Optional.empty());
 
   private HangWatch watch = HangWatch.fresh();
   private Instant now = START;
@@ -44,7 +45,8 @@ class WatchesTest {
     times(5, Duration.ofSeconds(30), false);
     assertThat(hangs)
         .containsExactly(
-            new Hang(Duration.ofSeconds(30), Duration.ofSeconds(630), Optional.of(10.0)));
+            new Hang(
+                Optional.of(Duration.ofSeconds(30)), Duration.ofSeconds(630), Optional.of(10.0)));
   }
 
   @Test
@@ -61,6 +63,19 @@ class WatchesTest {
     times(5, Duration.ofSeconds(1), true);
     look(Duration.ofDays(1), false);
     assertThat(hangs).isEmpty();
+  }
+
+  @Test
+  void hang_isNeverLongerThanTheMaximum_whateverIsUsual() {
+    Patience bounded =
+        new Patience(Optional.of(20.0), Duration.ofMinutes(5), Optional.of(Duration.ofHours(1)));
+    times(10, Duration.ofMinutes(10), true);
+    HangWatch.Look early =
+        watch.look("medium", Optional.of(progress), now.plusSeconds(3600), bounded);
+    HangWatch.Look late =
+        watch.look("medium", Optional.of(progress), now.plusSeconds(3601), bounded);
+    assertThat(early.hang()).isEmpty();
+    assertThat(late.hang()).isPresent();
   }
 
   @Test
