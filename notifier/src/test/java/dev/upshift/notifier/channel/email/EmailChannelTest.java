@@ -10,24 +10,20 @@ import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.testkit.Ports;
 import jakarta.mail.Session;
-import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,26 +85,6 @@ class EmailChannelTest {
     assertThat(mails.get(1).getMessageID()).isEqualTo(mail.getMessageID());
     assertThat(mail.getHeader("References")).hasSize(1).isEqualTo(mail.getHeader("In-Reply-To"));
     assertThat(mail.getHeader("References")[0]).isNotEqualTo(mail.getMessageID());
-  }
-
-  @Test
-  void mail_isAsTheGoldenFileHasIt() throws Exception {
-    SMTPServer server = start(tls(right));
-    assertThat(deliver(settings(server, right))).isInstanceOf(Answer.Delivered.class);
-    MimeMessage mail = mails.getFirst();
-    assertThat(mail.getSentDate()).isEqualTo(DISPATCH.announcement().at());
-    ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    mail.writeTo(raw, new String[] {"Received", "Date"});
-    String boundary = new ContentType(mail.getContentType()).getParameter("boundary");
-    assertThat(raw.toString(StandardCharsets.UTF_8).replace(boundary, "BOUNDARY"))
-        .isEqualToNormalizingNewlines(golden());
-  }
-
-  private static String golden() throws IOException {
-    try (InputStream in =
-        Notices.class.getResourceAsStream("/dev/upshift/notifier/app/golden/email.eml")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   @Test
