@@ -36,7 +36,7 @@ public final class ConsoleChannel implements Channel {
             + announcement.next()
             + "; run: "
             + String.join(" or ", announcement.commands()))
-        .replaceAll("\\p{Cc}+", " ");
+        .replaceAll("[\\p{Cc} ]+", " ");
   }
 
   @Override
