@@ -32,7 +32,7 @@ final class Person implements LinkListener, AutoCloseable {
   private final MqttLink link;
   private final Map<String, byte[]> last = new ConcurrentHashMap<>();
   final List<Notice.Decision> decisions = new CopyOnWriteArrayList<>();
-  private final Map<String, Notice.State> states = new ConcurrentHashMap<>();
+  private final Map<String, List<Notice.State>> states = new ConcurrentHashMap<>();
 
   /**
    * @param further what it hears besides
@@ -89,7 +89,15 @@ final class Person implements LinkListener, AutoCloseable {
 
   /** What the brain said last about a host: others may be talked of at the same time. */
   Optional<Notice.State> state(String host) {
-    return Optional.ofNullable(states.get(topics.root() + "/" + host + "/state"));
+    List<Notice.State> heard = states(host);
+    return heard.isEmpty() ? Optional.empty() : Optional.of(heard.getLast());
+  }
+
+  /**
+   * All that the brain said about a host, in order: a state may be followed at once by the next.
+   */
+  List<Notice.State> states(String host) {
+    return List.copyOf(states.getOrDefault(topics.root() + "/" + host + "/state", List.of()));
   }
 
   @Override
@@ -111,7 +119,8 @@ final class Person implements LinkListener, AutoCloseable {
             instanceof Decoded.Accepted(var message)) {
       switch (message) {
         case Notice.Decision decision -> decisions.add(decision);
-        case Notice.State state -> states.put(delivery.topic(), state);
+        case Notice.State state ->
+            states.computeIfAbsent(delivery.topic(), _ -> new CopyOnWriteArrayList<>()).add(state);
         case PlainWord _ -> {}
         default -> {}
       }

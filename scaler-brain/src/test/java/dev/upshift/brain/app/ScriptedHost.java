@@ -116,7 +116,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
     publish(TelemetryKind.BOOTS, new Telemetry.Boots(List.copyOf(boots)));
   }
 
-  private String bootId() {
+  synchronized String bootId() {
     return boots.getLast().boot();
   }
 
