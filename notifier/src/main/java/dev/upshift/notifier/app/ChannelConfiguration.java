@@ -4,6 +4,7 @@ import dev.upshift.configuration.Default;
 import dev.upshift.configuration.Explain;
 import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.channel.email.EmailSettings;
+import dev.upshift.notifier.decide.Resending;
 import dev.upshift.notifier.decide.Route;
 import dev.upshift.protocol.Severity;
 import java.net.URI;
@@ -44,6 +45,11 @@ public record ChannelConfiguration(
         @Default("application/json")
         String contentType,
     @Explain("email: the mail server and who is written to.") Optional<EmailSettings> email,
+    @Explain(
+            "alertmanager: what still fires is sent again so often, for one that has forgotten it;"
+                + " from 1s to 1d.")
+        @Default("3m")
+        Duration resendInterval,
     @Explain("What is less severe is not sent here: info, warning or critical.") @Default("info")
         Severity minimumSeverity,
     @Explain("Only what is about these hosts; everything where empty.") @Default("[]")
@@ -114,6 +120,7 @@ public record ChannelConfiguration(
     if (escalateAfter.filter(d -> !d.isPositive()).isPresent()) {
       throw new IllegalArgumentException("escalate-after must be longer than 0s, but was not");
     }
+    Resending.require(resendInterval);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a channel's name must match " + NAME.pattern() + ", but was '" + name + "'");
@@ -138,6 +145,11 @@ public record ChannelConfiguration(
 
   Route route() {
     return new Route(name, minimumSeverity, hosts, reasons, labels);
+  }
+
+  /** How often what fires is sent again; empty where it is told once. */
+  Optional<Duration> resending() {
+    return type == Type.ALERTMANAGER ? Optional.of(resendInterval) : Optional.empty();
   }
 
   /** Every secret of the channel. */

@@ -8,6 +8,7 @@ import dev.upshift.notifier.decide.Consequence;
 import dev.upshift.notifier.decide.Consequence.ForChannel;
 import dev.upshift.notifier.decide.Consequence.ForDelivery;
 import dev.upshift.notifier.decide.Dispatch;
+import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.RetrySchedule;
 import dev.upshift.notifier.decide.Rhythm;
 import dev.upshift.notifier.decide.Turn;
@@ -48,6 +49,7 @@ final class Lane implements AutoCloseable {
   private final int room;
   private final InstantSource clock;
   private final LaneListener listener;
+  private final Optional<Resender> resender;
   private final Handover handover = new Handover();
   private final Thread worker;
   private volatile boolean closing;
@@ -62,6 +64,7 @@ final class Lane implements AutoCloseable {
       RetrySchedule schedule,
       FullTexts fullTexts,
       Rhythm rhythm,
+      Optional<Duration> resendInterval,
       InstantSource clock,
       LaneListener listener) {
     this.name = name;
@@ -72,6 +75,8 @@ final class Lane implements AutoCloseable {
     this.room = rhythm.folds() ? channel.room() : 0;
     this.clock = clock;
     this.listener = listener;
+    this.resender =
+        resendInterval.map(i -> new Resender(name, outbox.queues(), i, clock.instant()));
     this.failingSince = outbox.queues().failingSince(name);
     this.worker = Thread.ofPlatform().name("lane-" + name).daemon().unstarted(this::run);
   }
@@ -153,8 +158,8 @@ final class Lane implements AutoCloseable {
         front.stream().map(w -> new Turn.Place(w.attempts(), w.nextAttemptAt())).toList();
     switch (Turn.of(places, now, longestWait())) {
       case Turn.Take(int index) -> attempt(Batch.of(outbox, name, front.get(index), room, now));
-      case Turn.Wait(Duration wait) -> rest(untilHeld(now, wait));
-      case Turn.Rest _ -> rest(untilHeld(now, IDLE));
+      case Turn.Wait(Duration wait) -> idle(now, wait);
+      case Turn.Rest _ -> idle(now, IDLE);
     }
   }
 
@@ -171,6 +176,42 @@ final class Lane implements AutoCloseable {
         .orElse(otherwise);
   }
 
+  /** Nothing new can be told now. */
+  private void idle(Instant now, Duration wait) throws InterruptedException {
+    Optional<Announcement> firing = resender.flatMap(r -> r.next(now));
+    if (firing.isPresent()) {
+      resend(firing.get(), now);
+      return;
+    }
+    Duration untilHeld = untilHeld(now, wait);
+    rest(
+        resender
+            .map(r -> r.untilNext(now))
+            .filter(until -> until.compareTo(untilHeld) < 0)
+            .orElse(untilHeld));
+  }
+
+  /** It was told: whatever comes of this, the outbox and its history stay as they are. */
+  private void resend(Announcement firing, Instant now) throws InterruptedException {
+    Answer answer = deliver(firing, Form.NATIVE, false, Optional.empty());
+    Attempt attempt = new Attempt(firing.eventId(), name, 1, Form.NATIVE, false, now);
+    Consequence consequence = schedule.after(attempt, answer, clock.instant());
+    switch (consequence.delivery()) {
+      case ForDelivery.Done _ ->
+          LOG.debug("{} still fires: sent again on {}.", firing.eventId(), name);
+      case ForDelivery.Again again -> notSentAgain(firing, again.why());
+      case ForDelivery.Dead dead -> notSentAgain(firing, dead.why());
+    }
+    if (consequence.channel() instanceof ForChannel.Paused) {
+      turn(consequence.channel());
+    }
+  }
+
+  private void notSentAgain(Announcement firing, String why) {
+    LOG.warn("{} still fires, but was not sent again on {}: {}.", firing.eventId(), name, why);
+    resender.ifPresent(Resender::giveUp);
+  }
+
   private void attempt(Batch batch) throws InterruptedException {
     outbox.atomically(() -> batch.seqs().forEach(outbox::sending));
     send(batch);
@@ -178,9 +219,10 @@ final class Lane implements AutoCloseable {
 
   /** Sends what is on disk as being sent. */
   private void send(Batch batch) throws InterruptedException {
-    Answer answer = deliver(batch);
-    Instant now = clock.instant();
     Waiting first = batch.first();
+    Answer answer =
+        deliver(batch.announcement(), first.form(), batch.possibleRepeat(), first.thread());
+    Instant now = clock.instant();
     Attempt attempt =
         new Attempt(
             first.announcement().eventId(),
@@ -197,16 +239,12 @@ final class Lane implements AutoCloseable {
     turn(consequence.channel());
   }
 
-  private Answer deliver(Batch batch) throws InterruptedException {
-    Announcement announcement = batch.announcement();
+  private Answer deliver(
+      Announcement announcement, Form form, boolean possibleRepeat, Optional<String> thread)
+      throws InterruptedException {
+    String fullText = fullTexts.of(announcement);
     try {
-      return channel.deliver(
-          new Dispatch(
-              announcement,
-              batch.first().form(),
-              batch.possibleRepeat(),
-              fullTexts.of(announcement),
-              batch.first().thread()));
+      return channel.deliver(new Dispatch(announcement, form, possibleRepeat, fullText, thread));
     } catch (RuntimeException e) {
       LOG.error("Channel {} failed in an unforeseen way.", name, e);
       return new Answer.Uncertain("unforeseen failure " + e.getClass().getSimpleName());

@@ -110,6 +110,7 @@ final class Lanes implements AutoCloseable {
             configuration.retry().schedule(),
             fullTexts,
             rhythm,
+            channel.resending(),
             clock,
             listener);
     lane.start();

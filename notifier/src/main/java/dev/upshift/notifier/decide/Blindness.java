@@ -79,6 +79,19 @@ public final class Blindness {
             null));
   }
 
+  /** An alert that something else is the end of. */
+  public record Ended(String reason, Severity severity) {}
+
+  /**
+   * The alert that the announcement of a gap ends. It says more than an end does, under a name of
+   * its own: who knows alerts by their names has to be told of both.
+   */
+  public static Optional<Ended> ended(Announcement gap) {
+    return gap.reason().equals(REASON) && gap.resolved()
+        ? Optional.of(new Ended(Inhibition.BROKER, Severity.CRITICAL))
+        : Optional.empty();
+  }
+
   private static String text(Duration gap) {
     return DurationText.format(Duration.ofSeconds(gap.toSeconds()));
   }

@@ -1,15 +1,18 @@
 package dev.upshift.notifier.outbox;
 
+import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.protocol.AlertState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How the queues of the channels stand: what waits, since when nothing passes, and what nobody
  * sends any more. Shares the outbox's database and its one place in the queue.
  */
 public final class Queues {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String WAITS = "state in ('pending', 'sending')";
 
   private final Database database;
@@ -130,6 +133,23 @@ public final class Queues {
               + " and seq = (select max(l.seq) from event l where l.topic = e.topic)",
           beginning,
           AlertState.FIRING.name());
+    }
+  }
+
+  /** The first alert behind this place that was told on a channel and fires still. */
+  public Optional<Firing> firing(String channel, long behind) {
+    synchronized (turn) {
+      return database
+          .query(
+              r -> new Firing(r.getLong(1), JSON.readValue(r.getString(2), Announcement.class)),
+              "select e.seq, e.announcement from event e where e.alert_state = 'FIRING' and e.seq >"
+                  + " ? and e.seq = (select max(l.seq) from event l where l.topic = e.topic) and"
+                  + " exists (select 1 from delivery d where d.event_id = e.id and d.channel = ?"
+                  + " and d.state = 'done') order by e.seq limit 1",
+              behind,
+              channel)
+          .stream()
+          .findFirst();
     }
   }
 

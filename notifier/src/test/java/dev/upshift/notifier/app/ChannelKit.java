@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Channels' configurations for tests. */
 final class ChannelKit {
+  private static final Duration RESEND = Duration.ofMinutes(3);
+
   private ChannelKit() {}
 
   static ChannelConfiguration console() {
@@ -49,6 +51,7 @@ final class ChannelKit {
         Optional.empty(),
         "application/json",
         Optional.of(settings),
+        RESEND,
         Severity.INFO,
         List.of(),
         List.of(),
@@ -74,6 +77,28 @@ final class ChannelKit {
         Optional.empty(),
         "application/json",
         Optional.empty(),
+        RESEND,
+        Severity.INFO,
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** An Alertmanager that is sent again what fires. */
+  static ChannelConfiguration resending(Secret url, Duration interval) {
+    return new ChannelConfiguration(
+        "alertmanager",
+        ChannelConfiguration.Type.ALERTMANAGER,
+        Optional.of(url),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "application/json",
+        Optional.empty(),
+        interval,
         Severity.INFO,
         List.of(),
         List.of(),
@@ -98,6 +123,7 @@ final class ChannelKit {
         channel.template(),
         channel.contentType(),
         channel.email(),
+        channel.resendInterval(),
         minimum,
         channel.hosts(),
         channel.reasons(),

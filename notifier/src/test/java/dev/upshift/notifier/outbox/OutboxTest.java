@@ -242,6 +242,21 @@ class OutboxTest {
   }
 
   @Test
+  void firing_areTheAlertsToldOnTheChannel_thatHaveNoEnd() {
+    Triage.Outcome.Tell firing = Notices.told(AlertState.FIRING, Notices.AT);
+    add("d-1");
+    outbox.add(firing, CHANNELS, NOW);
+    assertThat(outbox.queues().firing("slack", 0)).isEmpty();
+    outbox.front("slack", 9).forEach(w -> outbox.settle(w.seq(), new ForDelivery.Done(), NOW));
+    Firing found = outbox.queues().firing("slack", 0).orElseThrow();
+    assertThat(found.announcement()).isEqualTo(firing.announcement());
+    assertThat(outbox.queues().firing("slack", found.seq())).isEmpty();
+    assertThat(outbox.queues().firing("console", 0)).isEmpty();
+    outbox.add(Notices.told(AlertState.RESOLVED, Notices.AT.plusSeconds(9)), CHANNELS, NOW);
+    assertThat(outbox.queues().firing("slack", 0)).isEmpty();
+  }
+
+  @Test
   void epoch_growsWithEachStart() {
     long first = outbox.attendance().newEpoch(NOW);
     outbox.close();

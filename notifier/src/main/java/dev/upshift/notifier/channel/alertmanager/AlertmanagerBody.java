@@ -1,6 +1,7 @@
 package dev.upshift.notifier.channel.alertmanager;
 
 import dev.upshift.notifier.decide.Announcement;
+import dev.upshift.notifier.decide.Blindness;
 import dev.upshift.notifier.decide.Dispatch;
 import dev.upshift.protocol.Severity;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,32 +33,41 @@ final class AlertmanagerBody {
     Announcement announcement = dispatch.announcement();
     Severity former = announcement.formerSeverity();
     List<Map<String, Object>> alerts = new ArrayList<>();
-    alerts.add(alert(dispatch, announcement.severity(), announcement.resolved(), now));
+    Optional<Blindness.Ended> ended = Blindness.ended(announcement);
+    boolean ends = announcement.resolved() && ended.isEmpty();
+    String name = announcement.reason();
+    alerts.add(alert(dispatch, name, announcement.severity(), ends, now));
     if (former != null) {
-      alerts.add(alert(dispatch, former, true, now));
+      alerts.add(alert(dispatch, name, former, true, now));
     }
+    ended.ifPresent(e -> alerts.add(alert(dispatch, e.reason(), e.severity(), true, now)));
     return JSON.writeValueAsString(alerts);
   }
 
   private static Map<String, Object> alert(
-      Dispatch dispatch, Severity severity, boolean ends, Instant now) {
+      Dispatch dispatch, String name, Severity severity, boolean ends, Instant now) {
     Announcement announcement = dispatch.announcement();
     Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("labels", labels(announcement, severity));
+    alert.put("labels", labels(announcement, name, severity));
     alert.put("annotations", annotations(dispatch));
     if (ends) {
       alert.put("endsAt", earlier(announcement.at(), now).toString());
     } else {
       alert.put("startsAt", earlier(announcement.at(), now).toString());
-      alert.put("endsAt", now.plus(announcement.ofAlert() ? FIRING : PASSING).toString());
+      alert.put("endsAt", now.plus(hasAnEnd(announcement) ? FIRING : PASSING).toString());
     }
     alert.put("generatorURL", dispatch.fullText());
     return alert;
   }
 
-  private static Map<String, Object> labels(Announcement announcement, Severity severity) {
+  private static boolean hasAnEnd(Announcement announcement) {
+    return announcement.ofAlert() || announcement.eventId().startsWith(Blindness.TOPIC);
+  }
+
+  private static Map<String, Object> labels(
+      Announcement announcement, String name, Severity severity) {
     Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put("alertname", announcement.reason());
+    labels.put("alertname", name);
     labels.put("host", announcement.subject());
     labels.put("severity", severity.word());
     labels.put("source", "upshift");

@@ -18,6 +18,7 @@ class AlertmanagerBodyTest {
   @CsvSource({
     "alert/_fleet/site-event/s/firing/1, PT168H",
     "decision/tnr-0/d-1, PT1H",
+    "own/broker-unreachable/2026-11-24T00:00:00Z, PT168H",
     "digest/2026-11-24, PT1H",
     "notifier-was-blind/2026-11-24T00:00:00Z, PT1H",
     "test/1, PT1H"

@@ -6,19 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.upshift.configuration.Secret;
 import dev.upshift.notifier.decide.Announcement;
 import dev.upshift.notifier.decide.Answer;
+import dev.upshift.notifier.decide.Blindness;
 import dev.upshift.notifier.decide.Form;
 import dev.upshift.notifier.decide.Notices;
 import dev.upshift.notifier.decide.Triage;
 import dev.upshift.protocol.AlertState;
 import dev.upshift.protocol.Notice;
 import dev.upshift.protocol.Severity;
-import dev.upshift.testkit.Ports;
 import dev.upshift.testkit.Processes;
-import dev.upshift.testkit.RealPart;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,19 +22,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The forwarded alerts, as Debian's Alertmanager understands them. */
 class RealAlertmanagerTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @RegisterExtension final Processes processes = new Processes();
   @TempDir Path folder;
-  private String root = "";
+  private @Nullable RealAlertmanager alertmanager;
 
   @Test
   void alert_firedAndResolved_isOneAlertOfTheAlertmanagerThatEnds() throws Exception {
@@ -80,6 +73,25 @@ class RealAlertmanagerTest {
   }
 
   @Test
+  void brokerUnreachable_endsWithWhatIsToldOfTheGap_whichIsAnAlertOfItsOwn() throws Exception {
+    start();
+    Instant now = Instant.now();
+    Instant from = now.minusSeconds(300);
+    Announcement began = Blindness.began(from, now.minusSeconds(200)).announcement();
+    assertThat(deliver(began)).isEqualTo(delivered());
+    assertThat(alerts().findValuesAsString("alertname")).containsExactly("broker-unreachable");
+    assertThat(deliver(Blindness.between(from, now, true, true).orElseThrow()))
+        .isEqualTo(delivered());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> names().equals(List.of("notifier-was-blind")));
+  }
+
+  private List<String> names() throws Exception {
+    return alerts().findValuesAsString("alertname");
+  }
+
+  @Test
   void decisions_ofOneHost_areAlertsOfTheirOwn() throws Exception {
     start();
     assertThat(deliver(Notices.told("d-1").announcement())).isEqualTo(delivered());
@@ -97,7 +109,8 @@ class RealAlertmanagerTest {
   }
 
   private Answer deliver(Announcement announcement) throws Exception {
-    Secret address = new Secret("file:" + Files.writeString(folder.resolve("address"), root));
+    Secret address =
+        new Secret("file:" + Files.writeString(folder.resolve("address"), alertmanager().root()));
     try (AlertmanagerChannel channel =
         new AlertmanagerChannel(
             address, Optional.empty(), Duration.ofSeconds(30), InstantSource.system())) {
@@ -106,28 +119,15 @@ class RealAlertmanagerTest {
   }
 
   private void start() throws Exception {
-    Path program = RealPart.ALERTMANAGER.require();
-    Path configuration =
-        Files.writeString(
-            folder.resolve("alertmanager.yml"),
-            "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-    int port = Ports.free();
-    root = "http://127.0.0.1:" + port;
-    processes.start(
-        List.of(
-            program.toString(),
-            "--config.file=" + configuration,
-            "--storage.path=" + folder.resolve("data"),
-            "--web.listen-address=127.0.0.1:" + port,
-            "--cluster.listen-address="));
-    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> alerts().isEmpty());
+    alertmanager = RealAlertmanager.start(processes, folder);
   }
 
   private JsonNode alerts() throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(root + "/api/v2/alerts?active=true")).build();
-      return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
-    }
+    return alertmanager().alerts();
+  }
+
+  private RealAlertmanager alertmanager() {
+    assertThat(alertmanager).isNotNull();
+    return alertmanager;
   }
 }
