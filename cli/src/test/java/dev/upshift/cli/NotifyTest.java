@@ -146,6 +146,19 @@ class NotifyTest {
   }
 
   @Test
+  void check_ofSeveralSecretsThatAreWrong_namesEachOnALine() throws IOException {
+    Files.delete(folder.resolve("bad"));
+    Files.setPosixFilePermissions(
+        folder.resolve("good"), PosixFilePermissions.fromString("rw-r--r--"));
+    Outcome outcome = Outcome.of("notify", "check", "-c", file);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().lines()).hasSize(2);
+    assertThat(outcome.err())
+        .contains("good must not be readable by everybody", "bad cannot be read")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void check_ofABrokenSection_namesThePlace() throws IOException {
     Files.writeString(
         Path.of(file), Files.readString(Path.of(file)).replace("type: ntfy", "type: fax"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Sends a test message over channels as they are configured, past the outbox and the broker, and
@@ -50,12 +51,37 @@ public final class Trial {
   /**
    * Makes every channel without sending anything.
    *
-   * @throws FailureException where a secret or a template is wrong
+   * @throws FailureException where secrets or templates are wrong: all of them, one a line
    */
   public void check() {
-    Privacy.require(configuration.secrets());
-    configuration.channels().stream().flatMap(c -> c.url().stream()).forEach(Trial::requireAddress);
-    configuration.channels().forEach(c -> channel(c).close());
+    List<FailureException> mistakes = new ArrayList<>();
+    collect(mistakes, () -> Privacy.require(List.of(configuration.password())));
+    configuration.channels().forEach(c -> collect(mistakes, () -> check(c)));
+    if (mistakes.size() == 1) {
+      throw mistakes.getFirst();
+    }
+    if (!mistakes.isEmpty()) {
+      String lines =
+          mistakes.stream()
+              .map(FailureException::sentence)
+              .distinct()
+              .collect(Collectors.joining("\n"));
+      throw new FailureException(mistakes.getFirst().exitCode(), lines);
+    }
+  }
+
+  private void check(ChannelConfiguration channel) {
+    Privacy.require(channel.secrets());
+    channel.url().ifPresent(Trial::requireAddress);
+    channel(channel).close();
+  }
+
+  private static void collect(List<FailureException> mistakes, Runnable check) {
+    try {
+      check.run();
+    } catch (FailureException e) {
+      mistakes.add(e);
+    }
   }
 
   /** What is wrong with it is not said: it is a secret. */
