@@ -1,11 +1,13 @@
 package dev.upshift.notifier.app;
 
+import dev.upshift.notifier.decide.Digest;
 import dev.upshift.notifier.decide.Figures;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ final class Chart {
         noted.stream()
             .filter(f -> !progress || f.progressPercent().isPresent())
             .collect(Collectors.groupingBy(Figures::host, TreeMap::new, Collectors.toList()));
+    bound(chart.getStyler(), noted, progress);
     hosts.entrySet().stream()
         .limit(MOST_HOSTS)
         .forEach(host ->
@@ -70,5 +74,20 @@ final class Chart {
                         .toList())
                 .setMarker(host.getValue().size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
     return chart;
+  }
+
+  /** The whole day, also where little is known of it; where nothing ever rebooted, from 0 to 1. */
+  private static void bound(XYStyler styler, List<Figures> noted, boolean progress) {
+    noted.stream()
+        .map(Figures::at)
+        .max(Comparator.naturalOrder())
+        .ifPresent(last -> {
+          styler.setXAxisMin((double) last.minus(Digest.SPAN).toEpochMilli());
+          styler.setXAxisMax((double) last.toEpochMilli());
+        });
+    if (!progress) {
+      int most = noted.stream().mapToInt(Figures::reboots).max().orElse(0);
+      styler.setYAxisMin(0.0).setYAxisMax((double) Math.max(1, most));
+    }
   }
 }
