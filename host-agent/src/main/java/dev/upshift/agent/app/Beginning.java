@@ -4,7 +4,7 @@ import dev.upshift.agent.app.EventDesk.Happening;
 import dev.upshift.agent.supervise.Application;
 import dev.upshift.agent.telemetry.BootHistory;
 import dev.upshift.agent.telemetry.BootSource;
-import dev.upshift.agent.telemetry.CrashTraces;
+import dev.upshift.agent.telemetry.CrashEvidence;
 import dev.upshift.protocol.EventType;
 import dev.upshift.protocol.Telemetry.Boot;
 import dev.upshift.protocol.Telemetry.Boots;
@@ -54,7 +54,8 @@ record Beginning(
     List<Boot> known = folder.boots().boots();
     boolean reboot = BootHistory.isReboot(known, present.id());
     List<Boot> boots =
-        BootHistory.with(known, present, before(folder, state, present, lowestMode), Boots.LIMIT);
+        BootHistory.with(
+            known, present, before(folder, state, present, lowestMode, reboot), Boots.LIMIT);
     if (reboot) {
       record(log, boots);
     }
@@ -79,14 +80,19 @@ record Beginning(
   }
 
   private static BootHistory.Before before(
-      StateFolder folder, AgentState state, BootSource.PresentBoot present, String lowestMode) {
+      StateFolder folder,
+      AgentState state,
+      BootSource.PresentBoot present,
+      String lowestMode,
+      boolean reboot) {
+    Instant lastAlive = folder.lastAlive(present);
     Application held =
         state.held(Optional.ofNullable(state.applied()).orElse(Application.first(lowestMode)));
     return new BootHistory.Before(
-        folder.lastAlive(present),
+        lastAlive,
         Optional.ofNullable(state.announcement()),
         Optional.ofNullable(state.cleanEnd()),
-        CrashTraces.standard().since(folder.lastAlive(present).minus(TRACE_SLACK)),
+        reboot ? CrashEvidence.standard().since(lastAlive.minus(TRACE_SLACK)) : Optional.empty(),
         held.mode(),
         held.epoch(),
         held.revision());

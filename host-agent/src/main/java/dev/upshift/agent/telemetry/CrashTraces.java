@@ -1,6 +1,8 @@
 package dev.upshift.agent.telemetry;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,32 +19,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a kernel left about its own end in the firmware's store, from where systemd moves it to its
- * own folder. Often only root may read it; then nothing is known.
+ * What a kernel left about its own end: in the firmware's store, from where systemd moves it to its
+ * own folder, or beside the dump that kdump made of it. Often only root may read it; then nothing
+ * is known.
  *
  * @param folders where to look
  */
 public record CrashTraces(List<Path> folders) {
   private static final Logger LOG = LoggerFactory.getLogger(CrashTraces.class);
 
-  /** systemd gives a record of the firmware a folder of its own, with its parts below. */
+  /**
+   * systemd gives a record of the firmware a folder of its own, with its parts below, and kdump
+   * gives one to each crash.
+   */
   private static final int DEPTH = 3;
 
-  private record Meaning(String words, String name) {}
-
-  /** The gravest first: a panic may follow the others. */
-  private static final List<Meaning> MEANINGS =
-      List.of(
-          new Meaning("Kernel panic", "kernel panic"),
-          new Meaning("Out of memory", "kernel out of memory"),
-          new Meaning("Oops", "kernel oops"));
+  /** A kernel's whole log is longer; how it ended stands at the end. */
+  private static final int MOST_BYTES = 1024 * 1024;
 
   public CrashTraces {
     folders = List.copyOf(folders);
-  }
-
-  public static CrashTraces standard() {
-    return new CrashTraces(List.of(Path.of("/sys/fs/pstore"), Path.of("/var/lib/systemd/pstore")));
   }
 
   /** The newest trace that was written after a time, in words. */
@@ -84,19 +80,25 @@ public record CrashTraces(List<Path> folders) {
   }
 
   private static boolean isNamed(Path file) {
-    return file.getFileName().toString().startsWith("dmesg");
+    String name = file.getFileName().toString();
+    return name.startsWith("dmesg") || name.startsWith("vmcore-dmesg");
   }
 
   private static Optional<String> meaning(Path file) {
     try {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      return MEANINGS.stream()
-          .filter(m -> text.contains(m.words()))
-          .map(Meaning::name)
-          .findFirst()
+      return KernelTrouble.in(end(file))
+          .map(KernelTrouble::description)
           .or(() -> Optional.of("kernel messages of a crash"));
     } catch (IOException _) {
       return Optional.empty(); // For root's eyes only.
+    }
+  }
+
+  private static String end(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      channel.position(Math.max(0, channel.size() - MOST_BYTES));
+      return new String(
+          Channels.newInputStream(channel).readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -44,6 +44,36 @@ final class CrashTracesTest {
   }
 
   @Test
+  void dumpOfACrashKernel_isFound_asDebianAndAsRedHatNameIt() throws IOException {
+    Path debian = Files.createDirectories(folder.resolve("202601011200"));
+    Path first =
+        Files.writeString(
+            debian.resolve("dmesg.202601011200"),
+            "Out of memory: Killed process 7\nBUG: unable to handle page fault\nOops: 0002 [#1]");
+    Files.setLastModifiedTime(first, FileTime.from(NOON.minusSeconds(30)));
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel oops, on record in " + first);
+    Path redHat = Files.createDirectories(folder.resolve("127.0.0.1-2026-01-01-12:00:00"));
+    Path second =
+        Files.writeString(
+            redHat.resolve("vmcore-dmesg.txt"), "[9.1] Kernel panic - not syncing: hung_task");
+    Files.setLastModifiedTime(second, FileTime.from(NOON));
+    Files.writeString(redHat.resolve("vmcore"), "Kernel panic of gigabytes, not for reading");
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel panic, on record in " + second);
+  }
+
+  @Test
+  void longTrace_isReadFromItsEnd() throws IOException {
+    Path file = trace("Kernel panic\n" + "a line of no meaning\n".repeat(100_000), NOON);
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel messages of a crash, on record in " + file);
+    trace("a line of no meaning\n".repeat(100_000) + "Kernel panic - not syncing", NOON);
+    assertThat(traces().since(NOON.minusSeconds(60)))
+        .contains("kernel panic, on record in " + file);
+  }
+
+  @Test
   void newestTrace_counts() throws IOException {
     Path older = Files.writeString(folder.resolve("dmesg-ramoops-0"), "Kernel panic");
     Files.setLastModifiedTime(older, FileTime.from(NOON.minusSeconds(20)));
