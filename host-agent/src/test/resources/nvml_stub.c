@@ -1,6 +1,6 @@
 /* Stands for NVIDIA's management library in tests: GPUS cards, the second of which gives no power figure. Card LOST is gone,
    card FALLEN still gives its handle and names but no figure, a call about card HANGS never returns, and with XID above 0 the
-   first card tells of that error, once. After COUNTS counts, counting answers COUNT_CODE, also when
+   first card tells of that error, once; card UNREGISTERED gives no events. After COUNTS counts, counting answers COUNT_CODE, also when
    the library is loaded anew. */
 #ifndef INIT_CODE
 #define INIT_CODE 0
@@ -19,6 +19,9 @@
 #endif
 #ifndef COUNTS
 #define COUNTS 0
+#endif
+#ifndef UNREGISTERED
+#define UNREGISTERED -1
 #endif
 #ifndef XID
 #define XID 0
@@ -98,6 +101,19 @@ int nvmlDeviceGetComputeRunningProcesses_v3(int *device, unsigned int *count, vo
   return list ? 0 : 7;
 }
 
+typedef struct {
+  char busIdLegacy[16];
+  unsigned int domain, bus, device, pciDeviceId, pciSubSystemId;
+  char busId[32];
+} Place;
+
+int nvmlDeviceGetPciInfo_v3(int *device, Place *place) {
+  place->domain = 0;
+  place->bus = 0x3a + *device;
+  place->device = 0;
+  return 0;
+}
+
 typedef struct { void *device; unsigned long long type, data; unsigned int instance, compute; } Event;
 
 static int told;
@@ -105,6 +121,7 @@ static int set;
 
 int nvmlEventSetCreate(void **created) { *created = &set; return XID < 0 ? 3 : 0; }
 int nvmlDeviceRegisterEvents(int *device, unsigned long long types, void *into) {
+  if (*device == UNREGISTERED) return 3;
   return into == &set && types == 8 && device ? 0 : 3;
 }
 int nvmlEventSetWait_v2(void *from, Event *event, unsigned int milliseconds) {

@@ -46,6 +46,7 @@ final class NvmlLibrary {
   private final Optional<MethodHandle> eccErrors;
   private final Optional<MethodHandle> throttleReasons;
   private final Optional<MethodHandle> processes;
+  private final Optional<MethodHandle> place;
   private final Optional<MethodHandle> eventSet;
   private final Optional<MethodHandle> registerEvents;
   private final Optional<MethodHandle> nextEvent;
@@ -67,6 +68,7 @@ final class NvmlLibrary {
     this.eccErrors = bind("nvmlDeviceGetTotalEccErrors", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     this.throttleReasons = bind("nvmlDeviceGetCurrentClocksThrottleReasons", ADDRESS, ADDRESS);
     this.processes = bind("nvmlDeviceGetComputeRunningProcesses_v3", ADDRESS, ADDRESS, ADDRESS);
+    this.place = bind("nvmlDeviceGetPciInfo_v3", ADDRESS, ADDRESS);
     this.eventSet = bind("nvmlEventSetCreate", ADDRESS);
     this.registerEvents = bind("nvmlDeviceRegisterEvents", ADDRESS, JAVA_LONG, ADDRESS);
     this.nextEvent = bind("nvmlEventSetWait_v2", ADDRESS, ADDRESS, JAVA_INT);
@@ -150,6 +152,11 @@ final class NvmlLibrary {
    */
   int processes(MemorySegment device, MemorySegment count) {
     return call(processes, device, count, MemorySegment.NULL);
+  }
+
+  /** Where the card is on the PCI bus. */
+  int place(MemorySegment device, MemorySegment info) {
+    return call(place, device, info);
   }
 
   int eventSet(MemorySegment set) {

@@ -1,12 +1,14 @@
 package dev.upshift.agent.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.upshift.protocol.Telemetry.Gpu;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -131,5 +133,34 @@ final class NvmlGpusTest {
                   "PCI:0000:03:00",
                   "NVRM: Xid (PCI:0000:03:00): 79, GPU has fallen off the bus."));
     }
+  }
+
+  @Test
+  void error_thatNvmlAndTheKernelsLogTell_isToldOnce_whileACardWithoutEventsTellsByTheLog()
+      throws Exception {
+    Path kernel = folder.resolve("kmsg");
+    Files.writeString(
+        kernel,
+        """
+        6,1,6000000,-;NVRM: Xid (PCI:0000:3a:00): 79, GPU has fallen off the bus.
+        6,2,7000000,-;NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.
+        6,3,8000000,-;NVRM: Xid (PCI:0000:99:00): 48, no card that is known.
+        """);
+    Path library = NvmlStub.build(folder, List.of("GPUS=2", "XID=79", "UNREGISTERED=1"));
+    List<Xid> told = new ArrayList<>();
+    try (GpuSource gpus = NvmlGpus.open(library.toString(), () -> KernelLog.follow(kernel, 0))) {
+      assertThat(gpus.read()).hasSize(2);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            told.addAll(gpus.errors());
+            return told.stream().anyMatch(x -> x.code() == 48);
+          });
+      told.addAll(gpus.errors());
+    }
+    assertThat(told)
+        .extracting(Xid::code, Xid::gpu)
+        .containsExactlyInAnyOrder(
+            tuple(79, "GPU-0"), tuple(79, "PCI:0000:3b:00"), tuple(48, "PCI:0000:99:00"));
   }
 }
