@@ -104,7 +104,7 @@ final class InstallTest {
       assertThat(install(component).out()).contains("written: ");
     }
     assertThat(install("brain").out()).contains("up to date already: ");
-    assertThat(install("brain", "--user", "another").out()).contains("brought up to date: ");
+    assertThat(install("brain", "--user", "nobody").out()).contains("brought up to date: ");
     for (String component : COMPONENTS) {
       assertThat(uninstall(component).out()).contains("removed: ");
     }
@@ -131,6 +131,24 @@ final class InstallTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("run this as root").contains("--print");
+  }
+
+  @Test
+  void install_forAnAccountThatIsNone_isRefused_andPrintedForAnotherMachineWithAWarning()
+      throws Exception {
+    Outcome refused = install("agent", "--user", "nosuch-account");
+    Outcome printed = install("agent", "--user", "nosuch-account", "--print");
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err().strip())
+        .isEqualTo(
+            "There is no account 'nosuch-account' on this machine: create it, or name another with"
+                + " --user.");
+    assertThat(files()).isEmpty();
+    assertThat(printed.code()).isZero();
+    assertThat(printed.err())
+        .contains("warning: there is no account 'nosuch-account' on this machine.");
+    assertThat(printed.out()).contains("User=nosuch-account");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class CheckpointsDocument {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final long UNIT = 1024;
+  private static final int PATH = 5;
 
   private final HostId host;
   private final Telemetry.Checkpoints reported;
@@ -65,9 +67,13 @@ final class CheckpointsDocument {
     if (reported.kept().isEmpty()) {
       return text.append("\nnone is kept aside").toString();
     }
-    Table table =
-        new Table(5, List.of("ID", "SAVED", "SIZE", "PROGRESS", "MODE", "PATH", "CRC32C"));
-    reported.kept().reversed().forEach(k -> table.row(row(k)));
+    boolean sends = reported.kept().stream().anyMatch(k -> k.sent() != null);
+    List<String> headings = List.of("ID", "SAVED", "SIZE", "PROGRESS", "MODE", "PATH", "CRC32C");
+    Table table = new Table(PATH, sends ? with(headings, "SENT") : headings);
+    reported
+        .kept()
+        .reversed()
+        .forEach(k -> table.row(sends ? with(row(k), sent(k)) : row(k)));
     return text.append("\n\n").append(table.print(width)).toString();
   }
 
@@ -103,6 +109,14 @@ final class CheckpointsDocument {
         kept.mode(),
         kept.path(),
         kept.crc32c());
+  }
+
+  private static String sent(Telemetry.Kept kept) {
+    return kept.sent() == null ? "-" : kept.sent() ? "yes" : "no";
+  }
+
+  private static List<String> with(List<String> cells, String last) {
+    return Stream.concat(cells.stream(), Stream.of(last)).toList();
   }
 
   private static String size(long bytes) {

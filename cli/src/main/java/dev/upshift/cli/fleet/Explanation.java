@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence, rule, threshold and what comes next, in lines of words. */
@@ -84,11 +87,13 @@ final class Explanation {
   }
 
   private void limits(Notice.State state) {
+    Set<String> kinds = kinds(state.evidence());
     add(
-        "reboots",
+        kinds.isEmpty() ? "reboots" : "failures",
         state.reboots()
             + " in "
             + state.window()
+            + (kinds.isEmpty() ? "" : " (" + String.join(", ", kinds) + ")")
             + "; more than "
             + state.maxReboots()
             + " mean a step down");
@@ -101,6 +106,13 @@ final class Explanation {
     if (state.cooldownUntil() != null) {
       add("cooldown", "until " + state.cooldownUntil());
     }
+  }
+
+  /** Of what counts, where not all of it are reboots: the brain names them only then. */
+  private static Set<String> kinds(Map<String, Object> evidence) {
+    return evidence.get("failedBy") instanceof Collection<?> kinds
+        ? kinds.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new))
+        : Set.of();
   }
 
   private void attempts(Notice.State state) {

@@ -2,9 +2,12 @@ package dev.upshift.cli.install;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +70,13 @@ public final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ServiceUnit unit = unit();
+    String account = account();
+    ServiceUnit unit = unit(account);
     PrintWriter err = spec.commandLine().getErr();
+    if (!isKnown(account)) {
+      requirePrint(account);
+      err.println("warning: there is no account '" + account + "' on this machine.");
+    }
     unit.warnings().forEach(w -> err.println("warning: " + w + "."));
     err.flush();
     if (way.print) {
@@ -96,7 +104,30 @@ public final class InstallCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private ServiceUnit unit() {
+  /** A unit that is only printed may be for another machine. */
+  private void requirePrint(String account) {
+    if (!way.print) {
+      throw new FailureException(
+          ExitCode.USAGE,
+          "There is no account '"
+              + account
+              + "' on this machine: create it, or name another with --user.");
+    }
+  }
+
+  private static boolean isKnown(String account) {
+    try {
+      var _ =
+          FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(account);
+      return true;
+    } catch (UserPrincipalNotFoundException _) {
+      return false;
+    } catch (IOException | UnsupportedOperationException _) {
+      return true; // A directory of accounts that does not answer refuses nobody.
+    }
+  }
+
+  private ServiceUnit unit(String account) {
     Path configuration = file.toAbsolutePath().normalize();
     ServiceKind.Needs needs = kind.needs(configuration);
     Path home = Path.of(System.getProperty("upshift.home", "")).toAbsolutePath();
@@ -111,7 +142,7 @@ public final class InstallCommand implements Callable<Integer> {
         launcher,
         Path.of(System.getProperty("java.home", "")),
         configuration,
-        account(),
+        account,
         new ServiceKind.Needs(
             needs.stateFolder().toAbsolutePath().normalize(),
             needs.stopTimeout(),
