@@ -70,10 +70,7 @@ final class CheckpointsDocument {
     boolean sends = reported.kept().stream().anyMatch(k -> k.sent() != null);
     List<String> headings = List.of("ID", "SAVED", "SIZE", "PROGRESS", "MODE", "PATH", "CRC32C");
     Table table = new Table(PATH, sends ? with(headings, "SENT") : headings);
-    reported
-        .kept()
-        .reversed()
-        .forEach(k -> table.row(sends ? with(row(k), sent(k)) : row(k)));
+    reported.kept().reversed().forEach(k -> table.row(sends ? with(row(k), sent(k)) : row(k)));
     return text.append("\n\n").append(table.print(width)).toString();
   }
 

@@ -45,8 +45,7 @@ class ExplanationTest {
         new Notice.State(
             "light", "steady", AT, AT, "light", "b-1", 1, 1, 1, 3, "60m", 60, 3600, null, null,
             null, Map.of(), List.of(), null, null, null, "waiting", evidence, AT);
-    FleetPicture picture =
-        FleetPicture.of(List.of(new Heard(new Address.State(host), state)));
+    FleetPicture picture = FleetPicture.of(List.of(new Heard(new Address.State(host), state)));
     return Explanation.ofPresent(picture, host, AT);
   }
 }

@@ -32,4 +32,30 @@ class TableTest {
                    minutes in light\
             """);
   }
+
+  @Test
+  void table_thatIsStillTooWide_wrapsOtherColumnsAtTheirWords_whereItFitsThen() {
+    Table status = new Table(2, List.of("HOST", "MODE", "WHY", "NEXT", "AGE"));
+    status.row(
+        List.of(
+            "tnr-0", "light (wants heavy)", "stable for sixty minutes", "scale-up 18:23", "2s"));
+    assertThat(status.print(48))
+        .isEqualTo(
+            """
+            HOST   MODE    WHY           NEXT            AGE
+            tnr-0  light   stable for    scale-up 18:23  2s
+                   (wants  sixty
+                   heavy)  minutes\
+            """);
+    assertThat(status.print(42))
+        .isEqualTo(
+            """
+            HOST   MODE    WHY           NEXT      AGE
+            tnr-0  light   stable for    scale-up  2s
+                   (wants  sixty         18:23
+                   heavy)  minutes\
+            """);
+    assertThat(status.print(20).lines().findFirst())
+        .contains("HOST   MODE                 WHY           NEXT            AGE");
+  }
 }
