@@ -56,9 +56,6 @@ public record Learning(
   /** Before this time nothing ages much: what is known of a young host is little enough. */
   private static final double YOUNG_HOURS = 4;
 
-  /** The same for a host that nobody tells of others: it has its own evidence only. */
-  private static final double YOUNG_HOURS_ALONE = 48;
-
   private static final double SECONDS_PER_HOUR = 3600;
 
   public Learning {
@@ -90,9 +87,8 @@ public record Learning(
           new Learning(modes, cost, now, now, stint, stintSeconds, stintFailures, outage, prior);
       return begun.with(mode, e -> e.aged(1, moreHours));
     }
-    double young = prior.rates().isEmpty() ? YOUNG_HOURS_ALONE : YOUNG_HOURS;
-    double before = hours(agedAt) + young;
-    double after = Math.max(before, hours(now) + young);
+    double before = hours(agedAt) + YOUNG_HOURS;
+    double after = Math.max(before, hours(now) + YOUNG_HOURS);
     double share = Math.pow(before / after, AGING);
     double span = after - before;
     double fresh =

@@ -3,7 +3,6 @@ package dev.upshift.brain.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,22 +42,11 @@ class EstimatesTest {
 
   @Test
   void evidence_atHalfTheTime_countsLess() {
-    double left = leftOfTenHours(ofAClass(), 10);
-    assertThat(left).isLessThan(0.5);
-    assertThat(leftOfTenHours(Learning.NONE, 10)).isBetween(0.75, 1.0);
-    assertThat(leftOfTenHours(Learning.NONE, 1000)).isLessThan(0.02);
-  }
-
-  private static Learning ofAClass() {
-    return Learning.NONE.withPrior(ClassPool.of(List.of(host(1, 8))).without(Learning.NONE));
-  }
-
-  /** What the evidence of a host's first ten hours counts so many hours later. */
-  private static double leftOfTenHours(Learning learning, int hoursLater) {
-    Learning then =
-        learning.ran("light", 0, START).ran("light", 10, START.plus(Duration.ofHours(10)));
-    Learning later = then.ran("heavy", hoursLater, START.plus(Duration.ofHours(10 + hoursLater)));
-    return later.of("light").hours() / then.of("light").hours();
+    Learning learning = Learning.NONE.ran("light", 0, START);
+    learning = learning.ran("light", 10, START.plusSeconds(36_000));
+    double then = learning.of("light").hours();
+    Learning later = learning.ran("heavy", 10, START.plusSeconds(72_000));
+    assertThat(later.of("light").hours()).isLessThan(then / 2);
   }
 
   @Test
@@ -128,7 +116,7 @@ class EstimatesTest {
     Learning later =
         learning
             .with("heavy", e -> e.gaveUp(ended, 0.1))
-            .ran("light", 336, ended.plus(Duration.ofDays(14)));
+            .ran("light", 24, ended.plusSeconds(86_400));
     assertThat(later.of("heavy").failures()).isLessThan(1);
     assertThat(Estimates.own(later, "heavy", 1).failures().mean()).isGreaterThan(1);
     Learning clear = later.with("heavy", ModeEvidence::takenBack);
