@@ -165,11 +165,11 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
-  private static Thread reader(InputStream stream, Deque<String> lines) {
+  private Thread reader(InputStream stream, Deque<String> lines) {
     return Thread.ofPlatform().daemon().name("output").start(() -> read(stream, lines));
   }
 
-  private static void read(InputStream stream, Deque<String> lines) {
+  private void read(InputStream stream, Deque<String> lines) {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       String line = reader.readLine();
@@ -183,8 +183,9 @@ public final class RunningProcess implements AutoCloseable {
         line = reader.readLine();
       }
     } catch (IOException e) {
-      synchronized (lines) {
-        lines.addLast("(its output could not be read on: " + e.getMessage() + ")");
+      // Not among what the program said: a killed one may be cut off.
+      synchronized (errors) {
+        errors.addLast("(its output could not be read on: " + e.getMessage() + ")");
       }
     }
   }

@@ -54,6 +54,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
   private long events;
   private volatile long received;
   private volatile boolean obeying = true;
+  private boolean completed;
   private volatile Optional<Double> rate = Optional.empty();
   private Optional<Command.Desired> applied = Optional.empty();
 
@@ -147,6 +148,7 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
   }
 
   synchronized void report(TrainingPhase phase) {
+    completed = phase == TrainingPhase.COMPLETED;
     applied.ifPresent(d ->
         publish(
             TelemetryKind.TRAINING,
@@ -257,10 +259,12 @@ final class ScriptedHost implements LinkListener, AutoCloseable {
                     || (a.epoch() == document.epoch() && a.revision() >= document.revision()))
             .isEmpty();
     if (news) {
+      boolean stays = applied.filter(a -> a.mode().equals(document.mode())).isPresent();
       desired.add(document);
       applied = Optional.of(document);
       if (obeying) {
-        report(TrainingPhase.RUNNING);
+        // A brain that begins again says the same mode again: what is completed does not run anew.
+        report(stays && completed ? TrainingPhase.COMPLETED : TrainingPhase.RUNNING);
       }
     }
   }
