@@ -289,24 +289,27 @@ public final class Learned {
     if (!policy.learning() || from == null || !learning.isMeasured()) {
       return Optional.empty();
     }
-    return Optional.of(dueAfter(from, state, policy, mode));
+    return dueAfter(from, state, policy, mode);
   }
 
-  private static Instant dueAfter(Instant from, HostState state, Policy policy, String mode) {
+  private static Optional<Instant> dueAfter(
+      Instant from, HostState state, Policy policy, String mode) {
     Learning learning = state.learning();
     String running = state.mode();
     Double above = rate(state, learning, mode);
     Double below = running == null ? null : rate(state, learning, running);
     if (running == null || above == null || below == null) {
-      return from;
+      return Optional.empty();
     }
     Instant at = learning.agedAt();
     double known = at == null ? 0 : learning.hours(at);
     double worth = Estimates.own(learning, running, below).mean();
     FailureRate failures = Estimates.above(learning, mode, running);
     Instant itself = new Passage(mode, above, failures, 0).dueAfter(from, learning, worth, known);
-    return Passage.beyond(state, learning, policy, mode, failures, worth).stream()
-        .map(passage -> passage.dueAfter(from, learning, worth, known))
-        .reduce(itself, (one, other) -> one.isBefore(other) ? one : other);
+    Instant soonest =
+        Passage.beyond(state, learning, policy, mode, failures, worth).stream()
+            .map(passage -> passage.dueAfter(from, learning, worth, known))
+            .reduce(itself, (one, other) -> one.isBefore(other) ? one : other);
+    return Optional.of(soonest);
   }
 }

@@ -57,6 +57,28 @@ class LearnedFailuresTest {
   }
 
   @Test
+  void modeThatNeverTellsItsRate_staysSettled_asTheRulesSay() {
+    Bench bench = Bench.running(Policy.defaults(), "light", "medium");
+    bench.tell(new Input.Progressed(1000));
+    while (bench.state.record("medium").blockedAt() == null) {
+      bench.hear(HOUR);
+      if (bench.state.mode().equals("medium")) {
+        bench.runs();
+        bench.storm();
+      }
+      bench.runs();
+    }
+    Instant again = bench.now.plus(Duration.ofDays(14));
+    assertThat(bench.reasons()).containsExactly("start", "scale-up", "fallback", "retry", "settle");
+    bench.hear(HOUR);
+    assertThat(Situation.of(bench.state, bench.now, bench.policy).nextAt()).isEqualTo(again);
+    bench.hear(Duration.between(bench.now, again.minusSeconds(1)));
+    assertThat(bench.reasons()).endsWith("settle");
+    bench.hear(MINUTE);
+    assertThat(bench.reasons()).endsWith("settle", "retry");
+  }
+
+  @Test
   void modeHeldByWhatWasLearned_isAlertedOnce_untilTheStormIsOver() {
     Bench bench = Bench.running(Policy.defaults(), "light", "medium");
     bench.tell(new Input.Progressed(100));
