@@ -261,6 +261,9 @@ class BacktestCommandTest {
         "modes: [] | at least one mode",
         "modes: [{name: light, rate: 1, sensitivity: 0, color: red}] | color",
         "modes: {{{ | modes.yaml",
+        "modes: [{name: light, rate: 1e308, sensitivity: 0.3}] | rate must be more than 0",
+        "modes: [{name: \"a\\nb\", rate: 1, sensitivity: 0}] | a mode's name must be printable",
+        "modes: [{name: \"a\\x01\", rate: 1, sensitivity: 0}] | a mode's name must be printable",
         "modes: [{name: up, rate: 1, sensitivity: 0}] | 'up' must not be the name of a mode",
       })
   void badModes_endWithTwo(String text, String words) throws IOException {

@@ -7,6 +7,7 @@ import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,12 @@ final class CsvFile {
 
   /** What some editors put before UTF-8. */
   private static final String MARK = "\uFEFF";
+
+  /**
+   * A line of our own after the last: FastCSV takes a quote that never ends for a field that goes
+   * on to the end of the file, and all lines in it would be lost without a word.
+   */
+  private static final String END = "\u0003";
 
   private CsvFile() {}
 
@@ -38,21 +45,23 @@ final class CsvFile {
 
     /** A number of seconds, as milliseconds. */
     long millis(String column) {
-      try {
-        double seconds = Double.parseDouble(text(column));
-        if (Math.abs(seconds) <= LATEST_SECONDS) {
-          return Math.round(seconds * 1000);
-        }
-      } catch (NumberFormatException e) {
-        throw notSeconds(column, e);
+      String mistake = column + " must be a number of seconds, but was '" + text(column) + "'";
+      double seconds = seconds(column);
+      if (Math.abs(seconds) > LATEST_SECONDS) {
+        throw mistake(mistake + ": divide milliseconds by 1000");
       }
-      throw notSeconds(column, null);
+      if (Double.isNaN(seconds)) {
+        throw mistake(mistake);
+      }
+      return Math.round(seconds * 1000);
     }
 
-    private FailureException notSeconds(
-        String column, @org.jspecify.annotations.Nullable NumberFormatException cause) {
-      String sentence = " must be a number of seconds, but was '" + text(column) + "'";
-      return new FailureException(ExitCode.USAGE, place() + column + sentence + ".", cause);
+    private double seconds(String column) {
+      try {
+        return Double.parseDouble(text(column));
+      } catch (NumberFormatException e) {
+        return Double.NaN;
+      }
     }
 
     FailureException mistake(String sentence) {
@@ -96,12 +105,23 @@ final class CsvFile {
             .allowMissingFields(true)
             .trimWhitespacesAroundQuotes(true);
     try (CsvReader<CsvRecord> reader =
-        format.ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text)) {
-      return reader.stream().filter(r -> !String.join("", fields(r)).isEmpty()).toList();
+        format.ofCsvRecord((text.startsWith(MARK) ? text.substring(1) : text) + "\n" + END)) {
+      List<CsvRecord> all = reader.stream().toList();
+      requireEnd(file, all.getLast());
+      return all.subList(0, all.size() - 1).stream()
+          .filter(r -> !String.join("", fields(r)).isEmpty())
+          .toList();
     } catch (CsvParseException e) {
       throw unreadable(file, "is not a table with commas (" + e.getMessage() + ")", e);
     } catch (IOException e) {
       throw unreadable(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void requireEnd(Path file, CsvRecord last) {
+    if (!last.getFields().equals(List.of(END))) {
+      throw new Row(file, last.getStartingLineNumber(), Map.of())
+          .mistake("a quote must end, but one that begins here does not: add it, or take it out");
     }
   }
 
@@ -110,6 +130,8 @@ final class CsvFile {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw unreadable(file, "does not exist: give the path of an existing file", e);
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "cannot be read by this user: change its permissions", e);
     } catch (CharacterCodingException e) {
       throw unreadable(file, "must be UTF-8 text: save it as UTF-8", e);
     } catch (IOException e) {

@@ -35,10 +35,17 @@ public record ModesFile(
     /** More than one a minute is a mistake in writing, and would only keep a machine busy. */
     private static final double MOST_FAILURES = 60;
 
+    /** Beyond it sums are no figures any more. */
+    private static final double MOST_RATE = 1e15;
+
     public Mode {
       require(!name.isBlank(), "a mode must have a name");
       require(!Policy.RESERVED.contains(name), "'" + name + "' must not be the name of a mode");
-      require(rate > 0 && Double.isFinite(rate), "rate must be more than 0, but was " + rate);
+      require(
+          name.chars().noneMatch(Character::isISOControl),
+          "a mode's name must be printable: a table and a plot show it");
+      require(
+          rate > 0 && rate <= MOST_RATE, "rate must be more than 0, at most 1e15, but was " + rate);
       require(
           sensitivity >= 0 && sensitivity <= 1,
           "sensitivity must be from 0 to 1, but was " + sensitivity);

@@ -6,12 +6,14 @@ import dev.upshift.configuration.FailureException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reads a trace of recorded failures, {@code host,epoch_seconds,event}, and the file that says when
@@ -27,7 +29,9 @@ final class TraceReader {
 
   private final long seed;
   private final Duration downtime;
-  private final Map<String, List<Event>> events = new LinkedHashMap<>();
+
+  /** By name: without a file of hosts, too, the order of lines must mean nothing. */
+  private final Map<String, List<Event>> events = new TreeMap<>();
 
   private TraceReader(long seed, Duration downtime) {
     this.seed = seed;
@@ -108,12 +112,7 @@ final class TraceReader {
   }
 
   private Course course(String host, int place, Span span) {
-    // A line that stands twice tells one event; lines may stand in any order.
-    List<Event> list =
-        events.getOrDefault(host, List.of()).stream()
-            .distinct()
-            .sorted(Comparator.comparingLong(Event::at))
-            .toList();
+    List<Event> list = inOrder(events.getOrDefault(host, List.of()));
     List<Outage> outages = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).down()) {
@@ -124,6 +123,25 @@ final class TraceReader {
       }
     }
     return new Course(host, place, span.from(), span.to(), observed(outages, span));
+  }
+
+  /**
+   * A line that stands twice tells one event; lines may stand in any order. Of a failure and an end
+   * at one moment the end is first where the host is down already, and the failure where it is up.
+   */
+  private static List<Event> inOrder(List<Event> lines) {
+    List<Event> list =
+        new ArrayList<>(
+            lines.stream()
+                .distinct()
+                .sorted(Comparator.comparingLong(Event::at).thenComparing(e -> !e.down()))
+                .toList());
+    for (int i = 1; i < list.size() - 1; i++) {
+      if (list.get(i - 1).down() && list.get(i).at() == list.get(i + 1).at()) {
+        Collections.swap(list, i, i + 1);
+      }
+    }
+    return list;
   }
 
   private static List<Outage> observed(List<Outage> outages, Span span) {

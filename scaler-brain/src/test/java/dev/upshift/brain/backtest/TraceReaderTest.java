@@ -42,6 +42,19 @@ class TraceReaderTest {
   }
 
   @Test
+  void events_ofOneMoment_meanTheSameInAnyOrder() throws IOException {
+    List<Course> plain =
+        read("a,0,up\na,100,down\na,500,up\na,500,down\na,900,up\nb,70,down\nb,70,up\n");
+    List<Course> mixed =
+        read("b,70,up\na,900,up\na,500,down\na,500,up\nb,70,down\na,100,down\na,0,up\n");
+    assertThat(mixed).isEqualTo(plain);
+    assertThat(plain.getFirst().outages())
+        .extracting(Outage::until)
+        .containsExactly(500_000L, 900_000L);
+    assertThat(plain.getLast().outages()).extracting(Outage::until).containsExactly(70_000L);
+  }
+
+  @Test
   void fields_quotedAsSpreadsheetsDo_meanTheSame() throws IOException {
     List<Course> plain = read("a,0,up\nb,100,down\na,900,reboot\n");
     assertThat(read("\"a\",\"0\",\"up\"\r\n\r\n \"b\" ,100, \"down\",more\r\n,,\r\na,900,reboot"))
@@ -53,6 +66,25 @@ class TraceReaderTest {
     assertThatThrownBy(() -> read("\"a\"b,0,up\n"))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("is not a table with commas");
+  }
+
+  @Test
+  void quote_thatNeverEnds_isRefused_alsoInAColumnThatIsLeftAlone() {
+    for (String line : List.of("a,10,\"down\n", "a,10,down,\"disk 5\n", "a,10,down,\"")) {
+      assertThatThrownBy(() -> read("a,0,up\n" + line + "a,20,up\na,30,down\n"))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("trace.csv:3: ")
+          .hasMessageContaining("a quote must end")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void milliseconds_areRefused_withWhatToDo() {
+    assertThatThrownBy(() -> read("a,1725002188000,down\n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("trace.csv:2: epoch_seconds must be a number of seconds")
+        .hasMessageContaining("divide milliseconds by 1000");
   }
 
   @Test
