@@ -111,17 +111,18 @@ final class TelemetryInputs {
     return inputs;
   }
 
-  /** When, by differences of the host's own clock only. */
+  /**
+   * When, by differences of the host's own clock only; a training's log tells no more than how
+   * long.
+   */
   private static Optional<Input> checkpoint(Telemetry.Training report, HostState state) {
+    Double took = took(report.checkpointSeconds(), state.reported().checkpointSeconds());
     Instant saved = report.checkpointAt();
     if (saved == null) {
-      return Optional.empty();
+      return Optional.ofNullable(took).map(Input.CheckpointTook::new);
     }
     Duration ago = Duration.between(saved, report.at());
-    return Optional.of(
-        new Input.CheckpointSaved(
-            ago.isNegative() ? Duration.ZERO : ago,
-            took(report.checkpointSeconds(), state.reported().checkpointSeconds())));
+    return Optional.of(new Input.CheckpointSaved(ago.isNegative() ? Duration.ZERO : ago, took));
   }
 
   private static @Nullable Double took(@Nullable Double seconds, @Nullable Double known) {

@@ -54,6 +54,7 @@ public final class Decider {
         }
       }
       case Input.CheckpointSaved told -> draft.reported = saved(draft.reported, told, draft.now);
+      case Input.CheckpointTook told -> draft.reported = draft.reported.saving(told.seconds());
       case Input.PriorLearned told -> draft.learning = draft.learning.withPrior(told.prior());
       case Input.SiteEvent event -> SiteRules.apply(draft, event);
       case Input.PromotionRefused told -> Promotion.refused(draft, told);

@@ -284,6 +284,10 @@ public record HostState(
       return new Reported(mode, notRunning, rate, checkpointAt, checkpointSeconds);
     }
 
+    Reported saving(double seconds) {
+      return new Reported(mode, notRunning, ratePerHour, checkpointAt, seconds);
+    }
+
     public boolean isRunning(@Nullable String which) {
       return which != null && which.equals(mode) && notRunning == null;
     }

@@ -91,6 +91,9 @@ public sealed interface Input {
     }
   }
 
+  /** How long a checkpoint takes, of a training that is not known to have saved one. */
+  record CheckpointTook(double seconds) implements Input {}
+
   /** What the hosts of its class have shown together. */
   record PriorLearned(ClassPrior prior) implements Input {}
 

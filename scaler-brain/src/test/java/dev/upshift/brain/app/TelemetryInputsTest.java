@@ -98,6 +98,33 @@ class TelemetryInputsTest {
         .hasSize(news ? 2 : 1);
   }
 
+  /** A mode without a checkpoint's path: only the training's log tells how long one took. */
+  @ParameterizedTest
+  @CsvSource({"20,true", "20.5,false", "30,true", "-1,false", "NaN,false"})
+  void checkpointTime_isNews_alsoWhereNoCheckpointIsKnown(double seconds, boolean news) {
+    HostState running = told(state(), new Input.ModeRunning("light", 1));
+    HostState known = seconds == 20 ? running : told(running, new Input.CheckpointTook(20));
+    Telemetry.Training report =
+        new Telemetry.Training(
+            "boot",
+            7,
+            1,
+            "light",
+            TrainingPhase.RUNNING,
+            2,
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            seconds,
+            NOW);
+    List<Input> inputs = TelemetryInputs.of(report, known, TelemetryInputsTest::own);
+    assertThat(inputs.contains(new Input.CheckpointTook(seconds))).isEqualTo(news);
+    assertThat(inputs).hasSize(news ? 2 : 1);
+  }
+
   private static HostState told(HostState state, Input input) {
     return Decider.decide(state, input, NOW, Policy.defaults()).next();
   }

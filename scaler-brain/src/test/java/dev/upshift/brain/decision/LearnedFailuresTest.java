@@ -168,6 +168,15 @@ class LearnedFailuresTest {
   }
 
   @Test
+  void checkpointTime_withoutACheckpointThatIsKnown_isEnoughForTheInterval() {
+    Bench bench = inMedium();
+    assertThat(bench.tell(new Input.CheckpointTook(30)).durable()).isTrue();
+    assertThat(checkpoint(bench).get("tookSeconds")).isEqualTo(30.0);
+    assertThat(checkpoint(bench).get("told")).isEqualTo("measured");
+    assertThat(bench.state.reported().checkpointAt()).isNull();
+  }
+
+  @Test
   void checkpointCost_mayBeConfigured() {
     Bench bench = Bench.running(Policy.of(Map.of("checkpoint-cost", "20s")), "light", "medium");
     assertThat(checkpoint(bench).get("told")).isEqualTo("configured");

@@ -224,6 +224,7 @@ final class TransitionTable {
                 Objects.requireNonNullElse(bench.state.mode(), "light"), "exit 1", "light"));
     inputs.put("it makes progress", _ -> new Input.Progressed(100));
     inputs.put("it saves a checkpoint", _ -> new Input.CheckpointSaved());
+    inputs.put("it tells how long a checkpoint takes", _ -> new Input.CheckpointTook(20));
     inputs.put("its class has shown more", _ -> new Input.PriorLearned(ClassPrior.NONE));
     inputs.put(
         "its site has an event",

@@ -52,7 +52,7 @@ class TransitionTableTest {
         pairs.add(pair(word, input));
       }
     }
-    assertThat(pairs).hasSize(12 * 26);
+    assertThat(pairs).hasSize(12 * 27);
     assertThat(visited).isEqualTo(pairs);
   }
 

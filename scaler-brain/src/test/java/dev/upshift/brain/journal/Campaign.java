@@ -113,6 +113,7 @@ final class Campaign {
         new Input.Failed(FailureKind.GPU_LOST, "x"),
         new Input.Progressed(0.1),
         new Input.CheckpointSaved(Duration.ofSeconds(3), 1.5),
+        new Input.CheckpointTook(1.5),
         new Input.PriorLearned(ClassPrior.NONE),
         new Input.SiteEvent(START, START.plusSeconds(120), 3, 5),
         new Input.PromotionRefused(3, 3, START),
