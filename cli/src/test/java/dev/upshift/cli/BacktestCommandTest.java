@@ -155,6 +155,20 @@ class BacktestCommandTest {
     assertThat(worst).contains("always:heavy", "hindsight", "FAILURES", "LOST", "H light", "COST");
   }
 
+  /** No progress has no price. */
+  @Test
+  void table_ofAHostThatWasDownAllTheTime_hasCostButNoneOfProgress() throws IOException {
+    write("trace.csv", "host,epoch_seconds,event\na,0,down\na,720000,up\n");
+    write("hosts.csv", "host,obs_start,obs_end\na,0,720000\n");
+    write("modes.yaml", "modes: [{name: light, rate: 1, sensitivity: 1}]\n");
+    Outcome outcome = backtest("--set", "price-per-hour=2");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).containsPattern("(?m)^learned .* 400 +-$");
+    assertThat(backtest("--set", "price-per-hour=2", "--output", "json").out())
+        .contains("\"cost\" : 400.0")
+        .doesNotContain("costPerProgress");
+  }
+
   @Test
   void modes_mayStandUnderTheirNames() throws IOException {
     String listed = backtest("--output", "json").out();

@@ -79,11 +79,16 @@ final class ReportText {
     row.add(number(result.lostWork()));
     row.add(Long.toString(result.modeChanges()));
     result.hoursInMode().values().forEach(hours -> row.add(number(hours)));
-    result.cost().ifPresent(cost -> row.add(String.format(Locale.ROOT, "%.0f", cost)));
-    result
-        .costPerProgress()
-        .ifPresent(cost -> row.add(String.format(Locale.ROOT, "%.2f", 1000 * cost)));
+    result.cost().ifPresent(cost -> row.addAll(List.of(number(cost), perThousand(result))));
     return row;
+  }
+
+  /** Where nothing was made, that has no price. */
+  private static String perThousand(Result result) {
+    return result
+        .costPerProgress()
+        .map(cost -> String.format(Locale.ROOT, "%.2f", 1000 * cost))
+        .orElse("-");
   }
 
   private static String number(double value) {
