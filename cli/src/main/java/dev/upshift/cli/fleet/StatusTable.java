@@ -58,7 +58,7 @@ final class StatusTable {
     boolean priced = picture.hosts().stream().anyMatch(host -> cost(host).isPresent());
     List<String> headings =
         List.of(
-            "HOST", "MODE", "STATE", "REBOOTS/" + window(), "LAST-CHANGE", "WHY", "NEXT", "AGE");
+            "HOST", "MODE", "STATE", "FAILURES/" + window(), "LAST-CHANGE", "WHY", "NEXT", "AGE");
     Table table = new Table(WHY, priced ? with(headings, "COST") : headings);
     picture
         .hosts()

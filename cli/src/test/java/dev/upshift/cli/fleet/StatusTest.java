@@ -30,6 +30,12 @@ final class StatusTest {
   }
 
   @Test
+  void whatCounts_isCalledFailures_asNotAllOfItAreReboots() {
+    assertThat(new StatusTable(picture("heavy", TrainingPhase.RUNNING), AT).print(200))
+        .contains("  FAILURES/1h  ");
+  }
+
+  @Test
   void modeThatRuns_isShownAlone() {
     FleetPicture picture = picture("heavy", TrainingPhase.RUNNING);
     assertThat(new StatusTable(picture, AT).print(200)).contains("heavy").doesNotContain("wants");
