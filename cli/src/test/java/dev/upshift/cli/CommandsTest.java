@@ -252,7 +252,9 @@ class CommandsTest {
     assertThat(secret.err().lines())
         .singleElement()
         .asString()
-        .contains("The secret file:/nope/pw cannot be read");
+        .contains(
+            "The secret file:/nope/pw cannot be read:"
+                + " './upshift user add operator --role operator -c FILE'");
     Files.writeString(folder.resolve("password"), "secret");
     Outcome authority =
         Outcome.of(

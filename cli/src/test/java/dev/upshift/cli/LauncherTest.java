@@ -8,7 +8,9 @@ import dev.upshift.testkit.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,36 @@ class LauncherTest {
         .singleElement()
         .asString()
         .contains("needs a JDK 999 or newer", "install one");
+  }
+
+  @Test
+  void launcher_tellsWhatIsNotBuiltYet_fromWhatHasChanged_andBuildsNothingElse()
+      throws IOException {
+    Files.copy(launcher(), folder.resolve("upshift"));
+    Path maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho \"$@\"\nexit 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    built("cli", Instant.now().plus(Duration.ofHours(1)));
+    built("notifier", Instant.EPOCH);
+    Files.createDirectories(folder.resolve("notifier/src/main"));
+    RunningProcess process =
+        processes.start(
+            List.of("bash", folder.resolve("upshift").toString(), "build"),
+            Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH")),
+            folder);
+    assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
+    String missing = "broker-config,scaler-brain,host-agent,examples/cartpole";
+    assertThat(process.errors())
+        .contains(
+            "building " + missing + " (not built yet, a minute or two) ...",
+            "building notifier (its sources have changed) ...")
+        .anyMatch(line -> line.contains("-pl " + missing + ",notifier -am package"));
+  }
+
+  private void built(String module, Instant at) throws IOException {
+    Path target = Files.createDirectories(folder.resolve(module + "/target"));
+    Path stamp = Files.createFile(target.resolve("upshift-built"));
+    Files.setLastModifiedTime(stamp, FileTime.from(at));
   }
 
   private static Path launcher() {

@@ -26,7 +26,25 @@ public record Secret(String source) {
    * @throws FailureException where it is missing, empty or unreadable
    */
   public String read() {
-    String value = file().map(this::fromFile).orElseGet(this::fromEnvironment);
+    return read("create that file, readable by this user");
+  }
+
+  /**
+   * Reads the password of a user of the broker.
+   *
+   * @param registering the command that makes it, such as {@code host add gpu-1}
+   * @throws FailureException where it is missing, empty or unreadable
+   */
+  public String readPassword(String registering) {
+    return read(
+        "'./upshift "
+            + registering
+            + " -c FILE', where the broker is, writes that password; it must be readable by this"
+            + " user");
+  }
+
+  private String read(String remedy) {
+    String value = file().map(path -> fromFile(path, remedy)).orElseGet(this::fromEnvironment);
     if (value.isEmpty()) {
       throw new FailureException(ExitCode.USAGE, "The secret " + source + " is empty: fill it in.");
     }
@@ -40,14 +58,12 @@ public record Secret(String source) {
         : Optional.empty();
   }
 
-  private String fromFile(Path path) {
+  private String fromFile(Path path, String remedy) {
     try {
       return Files.readString(path).strip();
     } catch (IOException e) {
       throw new FailureException(
-          ExitCode.USAGE,
-          "The secret " + source + " cannot be read: create that file, readable by this user.",
-          e);
+          ExitCode.USAGE, "The secret " + source + " cannot be read: " + remedy + ".", e);
     }
   }
 

@@ -102,7 +102,7 @@ public final class BrokerVisit implements AutoCloseable {
 
   /** The link would take what it cannot read for a broker that does not let it in. */
   private static void requireReadable(ClientConfiguration client, Secret password) {
-    password.read();
+    password.readPassword("user add " + client.user() + " --role operator");
     client
         .caCertificate()
         .filter(file -> !Files.isReadable(file))

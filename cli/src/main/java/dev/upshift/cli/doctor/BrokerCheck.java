@@ -62,7 +62,7 @@ final class BrokerCheck {
           "set password in the section " + patient.section());
     }
     try {
-      String _ = password.get().read();
+      String _ = password.get().readPassword(patient.registering());
       return Finding.ok("password", patient.section(), password.get().source() + " is there");
     } catch (FailureException e) {
       return Finding.failed(
@@ -74,8 +74,8 @@ final class BrokerCheck {
               + " at "
               + password.get().source()
               + " (./upshift "
-              + (patient.isAlone() ? "host" : "user")
-              + " add makes one)");
+              + patient.registering()
+              + " -c FILE makes one)");
     }
   }
 

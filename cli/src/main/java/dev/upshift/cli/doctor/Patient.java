@@ -41,6 +41,15 @@ record Patient(
     return section.equals(Sections.AGENT);
   }
 
+  /** The command that registers it. */
+  String registering() {
+    return switch (section) {
+      case Sections.AGENT -> "host add " + user;
+      case Sections.CLIENT -> "user add " + user + " --role operator";
+      default -> "user add " + user + " --role " + section;
+    };
+  }
+
   static List<Patient> of(Path file) {
     Set<String> present = Set.copyOf(YamlFile.sections(file));
     List<Patient> patients = new ArrayList<>();

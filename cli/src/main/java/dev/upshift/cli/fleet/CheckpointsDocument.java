@@ -98,7 +98,8 @@ final class CheckpointsDocument {
   private static List<String> row(Telemetry.Kept kept) {
     return List.of(
         kept.id(),
-        kept.savedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+        // With a space, where a narrow terminal breaks it.
+        kept.savedAt().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' '),
         size(kept.bytes()),
         Optional.ofNullable(kept.progress())
             .map(p -> String.format(Locale.ROOT, "%.0f", p))

@@ -58,7 +58,7 @@ final class StatusTable {
     boolean priced = picture.hosts().stream().anyMatch(host -> cost(host).isPresent());
     List<String> headings =
         List.of(
-            "HOST", "MODE", "STATE", "REBOOTS/" + window(), "LAST-CHANGE", "WHY", "NEXT", "AGE");
+            "HOST", "MODE", "STATE", "FAILURES/" + window(), "LAST-CHANGE", "WHY", "NEXT", "HEARD");
     Table table = new Table(WHY, priced ? with(headings, "COST") : headings);
     picture
         .hosts()
@@ -100,7 +100,7 @@ final class StatusTable {
                 "-",
                 "the brain has said nothing of it",
                 "-",
-                age(picture.session(host).map(s -> s.at()).orElse(null))));
+                heard(picture.session(host).map(s -> s.at()).orElse(null))));
   }
 
   private List<String> row(HostId host, Notice.State state) {
@@ -112,7 +112,7 @@ final class StatusTable {
         moment(state.since()),
         training(host) + state.reason(),
         next(state),
-        age(state.lastHeardAt()));
+        heard(state.lastHeardAt()));
   }
 
   private String mode(HostId host, String desired) {
@@ -142,11 +142,12 @@ final class StatusTable {
     return near ? TIME.format(at) : MINUTE.format(at);
   }
 
-  private String age(@Nullable Instant heard) {
-    if (heard == null) {
+  /** How long ago, by the brain's last word of the host: while one speaks, a minute old at most. */
+  private String heard(@Nullable Instant at) {
+    if (at == null) {
       return "never";
     }
-    Duration age = Duration.between(heard, now);
+    Duration age = Duration.between(at, now);
     return age.isNegative() ? "0s" : DurationText.format(coarse(age));
   }
 

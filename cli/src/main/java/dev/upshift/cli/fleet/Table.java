@@ -9,12 +9,13 @@ import java.util.stream.IntStream;
 
 /**
  * Rows under headings, each column as wide as its widest cell; one column gives way and wraps where
- * the terminal is narrower, and where that is not enough the others wrap at their words, so that
- * nothing is cut off.
+ * the terminal is narrower, and where that is not enough the others wrap at their words, and then
+ * it gives way once more, so that nothing is cut off.
  */
 final class Table {
   private static final int GAP = 2;
-  private static final int NARROWEST = 12;
+  private static final int NARROW = 12;
+  private static final int NARROWEST = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int wrapping;
@@ -44,8 +45,11 @@ final class Table {
     List<Integer> widths =
         new ArrayList<>(IntStream.range(0, rows.getFirst().size()).mapToObj(this::widest).toList());
     int others = widths.stream().mapToInt(w -> w + GAP).sum() - widths.get(wrapping);
-    widths.set(wrapping, Math.min(widths.get(wrapping), Math.max(NARROWEST, width - others)));
+    widths.set(wrapping, Math.min(widths.get(wrapping), Math.max(NARROW, width - others)));
     List<Integer> narrow = narrowed(widths, width);
+    int least = Math.min(NARROWEST, narrow.get(wrapping));
+    int excess = Math.max(0, total(narrow) - width);
+    narrow.set(wrapping, Math.max(least, narrow.get(wrapping) - excess));
     return total(narrow) > width ? widths : narrow;
   }
 

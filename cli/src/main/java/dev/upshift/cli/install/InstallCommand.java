@@ -2,12 +2,9 @@ package dev.upshift.cli.install;
 
 import dev.upshift.configuration.ExitCode;
 import dev.upshift.configuration.FailureException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +70,7 @@ public final class InstallCommand implements Callable<Integer> {
     String account = account();
     ServiceUnit unit = unit(account);
     PrintWriter err = spec.commandLine().getErr();
-    if (!isKnown(account)) {
+    if (!Accounts.hasUser(account)) {
       requirePrint(account);
       err.println("warning: there is no account '" + account + "' on this machine.");
     }
@@ -115,18 +112,6 @@ public final class InstallCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isKnown(String account) {
-    try {
-      var _ =
-          FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(account);
-      return true;
-    } catch (UserPrincipalNotFoundException _) {
-      return false;
-    } catch (IOException | UnsupportedOperationException _) {
-      return true; // A directory of accounts that does not answer refuses nobody.
-    }
-  }
-
   private ServiceUnit unit(String account) {
     Path configuration = file.toAbsolutePath().normalize();
     ServiceKind.Needs needs = kind.needs(configuration);
@@ -147,7 +132,8 @@ public final class InstallCommand implements Callable<Integer> {
             needs.stateFolder().toAbsolutePath().normalize(),
             needs.stopTimeout(),
             needs.reads(),
-            needs.writes()));
+            needs.writes()),
+        Accounts.hasGroup(ServiceUnit.JOURNAL));
   }
 
   private String account() {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * agent's rights are also the training's, which it starts: its unit keeps the system's files and
  * the kernel's settings safe, and leaves alone what training, GPU devices and compilers at run time
  * need.
+ *
+ * @param journalGroup whether the machine has {@link #JOURNAL}: systemd starts no unit that names a
+ *     group that is none
  */
 record ServiceUnit(
     ServiceKind kind,
@@ -20,10 +23,15 @@ record ServiceUnit(
     Path javaHome,
     Path configuration,
     String user,
-    ServiceKind.Needs needs) {
+    ServiceKind.Needs needs,
+    boolean journalGroup) {
   /** The first line of every unit that the command has written, by which it is known again. */
   static final String MARK = "# Written by ./upshift install";
 
+  /** The group of those who may read the system's journal. */
+  static final String JOURNAL = "systemd-journal";
+
+  private static final String ROOT = "root";
   private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 
   private static final String HEAD =
@@ -89,7 +97,7 @@ record ServiceUnit(
       """
       ProtectSystem=full
       ReadWritePaths={state}
-      # The training outlives the agent. As root the agent asks for a scope outside this unit for each command; any other account
+      {groups}# The training outlives the agent. As root the agent asks for a scope outside this unit for each command; any other account
       # makes a control group below this unit for each. So only the agent itself is ended, and one process of the training
       # that runs out of memory does not end the others.
       Delegate=yes
@@ -110,6 +118,13 @@ record ServiceUnit(
       ExecStartPre=-+/bin/sh -c 'command -v nvidia-modprobe >/dev/null && exec nvidia-modprobe -u -c 0'
       """;
 
+  private static final String JOURNAL_GROUP =
+      """
+      # What the kernel said last, before a crash, stands in the journal of the boot before.
+      SupplementaryGroups=%s
+      """
+          .formatted(JOURNAL);
+
   private static final String TAIL =
       """
 
@@ -120,7 +135,10 @@ record ServiceUnit(
   String text() {
     boolean agent = kind == ServiceKind.AGENT;
     String template = (HEAD + (agent ? SUPERVISING : CONFINED) + TAIL);
-    return filled(template.replace("{prepare}", agent ? GPU_DEVICES : ""));
+    return filled(
+        template
+            .replace("{prepare}", agent ? GPU_DEVICES : "")
+            .replace("{groups}", journalGroup && !user.equals(ROOT) ? JOURNAL_GROUP : ""));
   }
 
   /** What the unit keeps the component or its training from, though it is configured. */
@@ -178,7 +196,7 @@ record ServiceUnit(
       // A training that runs as root has its reasons; any other account has no capabilities to
       // lose.
       case "capabilities" ->
-          kind == ServiceKind.AGENT && user.equals("root")
+          kind == ServiceKind.AGENT && user.equals(ROOT)
               ? "# CapabilityBoundingSet is left alone, as the training runs as root."
               : "CapabilityBoundingSet=";
       case "stop" -> needs.stopTimeout().toSeconds() + "s";

@@ -75,8 +75,9 @@ final class DoctorTest {
         .containsEntry("permissions", Finding.Status.FAILED);
 
     Files.delete(file.resolveSibling("wrong"));
-    assertThat(statuses(BrokerCheck.of(agent(file))))
-        .containsEntry("password", Finding.Status.FAILED);
+    List<Finding> findings = BrokerCheck.of(agent(file));
+    assertThat(statuses(findings)).containsEntry("password", Finding.Status.FAILED);
+    assertThat(findings.getFirst().fix()).get().asString().contains("host add sample -c FILE");
   }
 
   @Test

@@ -27,11 +27,34 @@ class CheckpointsDocumentTest {
     assertThat(table(kept("one", null)).getFirst()).endsWith("CRC32C");
   }
 
+  @Test
+  void table_onAUsualTerminal_fits() {
+    Telemetry.Kept kept =
+        new Telemetry.Kept(
+            "20260301-120000",
+            AT,
+            AT,
+            "medium",
+            "checkpoints/model-0004211.pt",
+            1,
+            1 << 29,
+            "0123abcd",
+            421_100.0,
+            true);
+    assertThat(table(80, kept))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
+        .satisfies(lines -> assertThat(lines.get(1)).contains("20260301-120000", "0123abcd"));
+  }
+
   private static List<String> table(Telemetry.Kept... kept) {
+    return table(120, kept);
+  }
+
+  private static List<String> table(int width, Telemetry.Kept... kept) {
     Telemetry.Checkpoints reported =
         new Telemetry.Checkpoints(AT, "light", "*.pt", 1, 10, null, List.of(kept), null);
     return Stream.of(
-            new CheckpointsDocument(new HostId("gpu-1"), reported, AT).table(120).split("\n"))
+            new CheckpointsDocument(new HostId("gpu-1"), reported, AT).table(width).split("\n"))
         .skip(2)
         .toList();
   }

@@ -30,6 +30,19 @@ final class StatusTest {
   }
 
   @Test
+  void whatCounts_isCalledFailures_asNotAllOfItAreReboots() {
+    assertThat(new StatusTable(picture("heavy", TrainingPhase.RUNNING), AT).print(200))
+        .contains("  FAILURES/1h  ");
+  }
+
+  @Test
+  void lastContact_isNamedAsThat_andIsNotTheAgeOfTheBrainsWord() {
+    String table = new StatusTable(picture("heavy", TrainingPhase.RUNNING), AT).print(200);
+    assertThat(table.lines().findFirst()).get().asString().endsWith("  HEARD");
+    assertThat(table.lines().toList().get(1)).endsWith("  5m");
+  }
+
+  @Test
   void modeThatRuns_isShownAlone() {
     FleetPicture picture = picture("heavy", TrainingPhase.RUNNING);
     assertThat(new StatusTable(picture, AT).print(200)).contains("heavy").doesNotContain("wants");
@@ -66,7 +79,7 @@ final class StatusTest {
         mode,
         "pinned",
         AT,
-        AT,
+        AT.minusSeconds(300),
         "light",
         "boot",
         1,

@@ -55,6 +55,15 @@ class TableTest {
                    (wants  sixty         18:23
                    heavy)  minutes\
             """);
+    assertThat(status.print(38))
+        .isEqualTo(
+            """
+            HOST   MODE    WHY       NEXT      AGE
+            tnr-0  light   stable    scale-up  2s
+                   (wants  for       18:23
+                   heavy)  sixty
+                           minutes\
+            """);
     assertThat(status.print(20).lines().findFirst())
         .contains("HOST   MODE                 WHY           NEXT            AGE");
   }

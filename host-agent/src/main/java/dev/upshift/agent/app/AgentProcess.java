@@ -76,7 +76,7 @@ final class AgentProcess implements AutoCloseable {
 
   private static AgentProcess open(Path file, Future<Vertx> opening) {
     AgentConfiguration configuration = YamlFile.read(file, "agent", AgentConfiguration.class);
-    String _ = configuration.password().read();
+    String _ = configuration.password().readPassword("host add " + configuration.host().name());
     Path base = Objects.requireNonNull(file.toAbsolutePath().getParent());
     StateFolder folder = StateFolder.open(configuration.stateFolder());
     AgentClock clock = new AgentClock();

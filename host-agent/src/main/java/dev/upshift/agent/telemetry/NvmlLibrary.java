@@ -68,10 +68,15 @@ final class NvmlLibrary {
     this.eccErrors = bind("nvmlDeviceGetTotalEccErrors", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     this.throttleReasons = bind("nvmlDeviceGetCurrentClocksThrottleReasons", ADDRESS, ADDRESS);
     this.processes = bind("nvmlDeviceGetComputeRunningProcesses_v3", ADDRESS, ADDRESS, ADDRESS);
-    this.place = bind("nvmlDeviceGetPciInfo_v3", ADDRESS, ADDRESS);
+    // Of earlier drivers: what is read of the answers stands at the same places.
+    this.place =
+        bind("nvmlDeviceGetPciInfo_v3", ADDRESS, ADDRESS)
+            .or(() -> bind("nvmlDeviceGetPciInfo_v2", ADDRESS, ADDRESS));
     this.eventSet = bind("nvmlEventSetCreate", ADDRESS);
     this.registerEvents = bind("nvmlDeviceRegisterEvents", ADDRESS, JAVA_LONG, ADDRESS);
-    this.nextEvent = bind("nvmlEventSetWait_v2", ADDRESS, ADDRESS, JAVA_INT);
+    this.nextEvent =
+        bind("nvmlEventSetWait_v2", ADDRESS, ADDRESS, JAVA_INT)
+            .or(() -> bind("nvmlEventSetWait", ADDRESS, ADDRESS, JAVA_INT));
   }
 
   /** The library, or empty where the host has none. */
@@ -159,8 +164,9 @@ final class NvmlLibrary {
     return call(place, device, info);
   }
 
+  /** A set of events; of none where nothing could be read from it. */
   int eventSet(MemorySegment set) {
-    return call(eventSet, set);
+    return nextEvent.isPresent() ? call(eventSet, set) : FUNCTION_NOT_FOUND;
   }
 
   /** Asks for the critical errors of a device. */

@@ -196,6 +196,17 @@ final class AgentMainTest extends AgentTrial {
   }
 
   @Test
+  void missingPassword_isToBeHadByTheCommandThatWritesIt() throws Exception {
+    configure(WORK, "file:" + folder.resolve("none"));
+    RunningProcess agent = start();
+    assertThat(agent.awaitExit(PATIENCE)).isEqualTo(2);
+    assertThat(errors(agent))
+        .singleElement()
+        .asString()
+        .contains("none cannot be read: './upshift host add " + host + " -c FILE'");
+  }
+
+  @Test
   void mistakes_areSentencesWithTheirExitCodes() throws Exception {
     RunningProcess agent = agent();
     RunningProcess second = start();

@@ -10,9 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** GPU figures from a library that is built here and stands for NVIDIA's. */
 final class NvmlGpusTest {
@@ -112,13 +116,14 @@ final class NvmlGpusTest {
     }
   }
 
-  @Test
-  void errors_whereNvmlGivesNone_comeFromTheKernelsLog() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"XID=-1", "nvmlEventSetWait_v2=none"})
+  void errors_whereNvmlGivesNone_comeFromTheKernelsLog(String lacking) throws Exception {
     Path log = Files.writeString(folder.resolve("kmsg"), "");
     String old = "6,1,1000000,-;NVRM: Xid (PCI:0000:03:00): 13, pid=1\n";
     String fresh = "6,2,9000000,-;NVRM: Xid (PCI:0000:03:00): 79, GPU has fallen off the bus.\n";
     Files.writeString(log, old + fresh, StandardOpenOption.APPEND);
-    Path library = NvmlStub.build(folder, List.of("GPUS=1", "XID=-1"));
+    Path library = NvmlStub.build(folder, List.of("GPUS=1", lacking));
     try (GpuSource gpus =
         NvmlGpus.open(library.toString(), () -> KernelLog.follow(log, 5_000_000))) {
       assertThat(gpus.read()).hasSize(1);
@@ -135,9 +140,10 @@ final class NvmlGpusTest {
     }
   }
 
-  @Test
-  void error_thatNvmlAndTheKernelsLogTell_isToldOnce_whileACardWithoutEventsTellsByTheLog()
-      throws Exception {
+  @ParameterizedTest
+  @MethodSource("driversWithEvents")
+  void error_thatNvmlAndTheKernelsLogTell_isToldOnce_whileACardWithoutEventsTellsByTheLog(
+      List<String> names) throws Exception {
     Path kernel = folder.resolve("kmsg");
     Files.writeString(
         kernel,
@@ -146,7 +152,9 @@ final class NvmlGpusTest {
         6,2,7000000,-;NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.
         6,3,8000000,-;NVRM: Xid (PCI:0000:99:00): 48, no card that is known.
         """);
-    Path library = NvmlStub.build(folder, List.of("GPUS=2", "XID=79", "UNREGISTERED=1"));
+    List<String> settings = new ArrayList<>(List.of("GPUS=2", "XID=79", "UNREGISTERED=1"));
+    settings.addAll(names);
+    Path library = NvmlStub.build(folder, settings);
     List<Xid> told = new ArrayList<>();
     try (GpuSource gpus = NvmlGpus.open(library.toString(), () -> KernelLog.follow(kernel, 0))) {
       assertThat(gpus.read()).hasSize(2);
@@ -162,5 +170,14 @@ final class NvmlGpusTest {
         .extracting(Xid::code, Xid::gpu)
         .containsExactlyInAnyOrder(
             tuple(79, "GPU-0"), tuple(79, "PCI:0000:3b:00"), tuple(48, "PCI:0000:99:00"));
+  }
+
+  /** An earlier one has the same calls under other names. */
+  private static Stream<List<String>> driversWithEvents() {
+    return Stream.of(
+        List.of(),
+        List.of(
+            "nvmlDeviceGetPciInfo_v3=nvmlDeviceGetPciInfo_v2",
+            "nvmlEventSetWait_v2=nvmlEventSetWait"));
   }
 }

@@ -23,7 +23,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The digest's picture: each host's progress over the day, or its reboots where none has any. */
+/** The digest's picture: each host's progress over the day, or its failures where none has any. */
 final class Chart {
   private static final Logger LOG = LoggerFactory.getLogger(Chart.class);
   private static final int WIDTH = 720;
@@ -51,9 +51,9 @@ final class Chart {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(progress ? "Progress" : "Reboots in the hour before")
+            .title(progress ? "Progress" : "Failures in the hour before")
             .xAxisTitle(zone.getId())
-            .yAxisTitle(progress ? "%" : "reboots")
+            .yAxisTitle(progress ? "%" : "failures")
             .build();
     chart.getStyler().setDatePattern("HH:mm").setTimezone(TimeZone.getTimeZone(zone));
     chart.getStyler().setYAxisDecimalPattern("0.##").setChartBackgroundColor(Color.WHITE);
@@ -70,13 +70,13 @@ final class Chart {
                     host.getKey(),
                     host.getValue().stream().map(f -> Date.from(f.at())).toList(),
                     host.getValue().stream()
-                        .map(f -> f.progressPercent().orElse((double) f.reboots()))
+                        .map(f -> f.progressPercent().orElse((double) f.failures()))
                         .toList())
                 .setMarker(host.getValue().size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE));
     return chart;
   }
 
-  /** The whole day, also where little is known of it; where nothing ever rebooted, from 0 to 1. */
+  /** The whole day, also where little is known of it; where nothing ever failed, from 0 to 1. */
   private static void bound(XYStyler styler, List<Figures> noted, boolean progress) {
     noted.stream()
         .map(Figures::at)
@@ -86,7 +86,7 @@ final class Chart {
           styler.setXAxisMax((double) last.toEpochMilli());
         });
     if (!progress) {
-      int most = noted.stream().mapToInt(Figures::reboots).max().orElse(0);
+      int most = noted.stream().mapToInt(Figures::failures).max().orElse(0);
       styler.setYAxisMin(0.0).setYAxisMax((double) Math.max(1, most));
     }
   }

@@ -55,7 +55,7 @@ final class Lanes implements AutoCloseable {
    * @throws dev.upshift.configuration.FailureException where a secret or a template is wrong
    */
   synchronized void follow(NotifierConfiguration configuration) {
-    Privacy.require(configuration.secrets());
+    Privacy.require(configuration);
     Map<String, Entry> kept = new HashMap<>();
     List<Entry> ended = new ArrayList<>();
     for (Entry entry : entries) {

@@ -11,8 +11,6 @@ import java.util.List;
 
 /** A secret that everybody on the machine can read is none: it is refused. */
 final class Privacy {
-  private static final String FILE = "file:";
-
   private Privacy() {}
 
   /**
@@ -23,10 +21,20 @@ final class Privacy {
   static void require(List<Secret> secrets) {
     for (Secret secret : secrets) {
       secret.read();
-      if (secret.source().startsWith(FILE)) {
-        requirePrivate(Path.of(secret.source().substring(FILE.length())));
-      }
+      secret.file().ifPresent(Privacy::requirePrivate);
     }
+  }
+
+  /** The same of all that the notifier uses. */
+  static void require(NotifierConfiguration configuration) {
+    requirePassword(configuration.password());
+    configuration.channels().forEach(channel -> require(channel.secrets()));
+  }
+
+  /** The same of the password at the broker, which people do not make up themselves. */
+  static void requirePassword(Secret password) {
+    password.readPassword("user add notifier --role notifier");
+    password.file().ifPresent(Privacy::requirePrivate);
   }
 
   private static void requirePrivate(Path file) {

@@ -53,7 +53,9 @@ final class Sorter {
   boolean post(Triage.Outcome.Tell tell) {
     Instant now = clock.instant();
     NotifierConfiguration rules = configuration;
-    boolean added = outbox.add(tell, channels(rules, tell), now, rules::manner, hidden(tell, now));
+    List<String> channels = channels(rules, tell);
+    Triage.Outcome.Tell worded = escalates(rules, channels) ? tell.acknowledgeable() : tell;
+    boolean added = outbox.add(worded, channels, now, rules::manner, hidden(tell, now));
     if (added && tell.topic().equals(SITE)) {
       siteFiring = tell.alertState().filter(s -> s == AlertState.FIRING).isPresent();
       siteEnd = siteFiring ? Optional.empty() : Optional.of(now);
@@ -77,6 +79,10 @@ final class Sorter {
         .map(ChannelConfiguration::name)
         .filter(c -> rules.manner(c).escalates())
         .toList();
+  }
+
+  private static boolean escalates(NotifierConfiguration rules, List<String> channels) {
+    return channels.stream().anyMatch(c -> rules.manner(c).escalates());
   }
 
   /** Whoever heard that an alert fires hears of its end, which is less severe. */

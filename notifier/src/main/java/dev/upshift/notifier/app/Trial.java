@@ -55,7 +55,7 @@ public final class Trial {
    */
   public void check() {
     List<FailureException> mistakes = new ArrayList<>();
-    collect(mistakes, () -> Privacy.require(List.of(configuration.password())));
+    collect(mistakes, () -> Privacy.requirePassword(configuration.password()));
     configuration.channels().forEach(c -> collect(mistakes, () -> check(c)));
     if (mistakes.size() == 1) {
       throw mistakes.getFirst();

@@ -5,6 +5,7 @@ import dev.upshift.protocol.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,30 +83,32 @@ public record Announcement(
 
   /** The same with a picture. */
   public Announcement showing(@Nullable String png) {
-    return new Announcement(
-        eventId,
-        reference,
-        subject,
-        reason,
-        severity,
-        resolved,
-        at,
-        headline,
-        why,
-        evidence,
-        next,
-        commands,
-        concerns,
-        earlier,
-        png,
-        formerSeverity);
+    return with(commands, png, formerSeverity);
   }
 
   /** The same of an alert that was told as less, or more, severe before. */
   Announcement after(@Nullable Severity former) {
+    return with(commands, picture, former);
+  }
+
+  /** The same with the command by which somebody says that he sees to it. */
+  public Announcement acknowledgeable() {
+    String command = "./upshift notify ack " + quoted(reference);
+    return resolved || commands.contains(command)
+        ? this
+        : with(
+            Stream.concat(commands.stream(), Stream.of(command)).toList(), picture, formerSeverity);
+  }
+
+  private Announcement with(List<String> run, @Nullable String png, @Nullable Severity former) {
     return new Announcement(
         eventId, reference, subject, reason, severity, resolved, at, headline, why, evidence, next,
-        commands, concerns, earlier, picture, former);
+        run, concerns, earlier, png, former);
+  }
+
+  /** As a shell takes it for one word, whatever it has in it. */
+  private static String quoted(String id) {
+    return id.matches("[A-Za-z0-9_./:@-]+") ? id : "'" + id.replace("'", "'\\''") + "'";
   }
 
   /**

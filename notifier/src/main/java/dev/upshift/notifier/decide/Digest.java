@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The morning check: once a day, each host with its mode, reboots, progress, cost and saving, from
+ * The morning check: once a day, each host with its mode, failures, progress, cost and saving, from
  * what was noted in the day before.
  */
 public record Digest(LocalTime at, ZoneId zone) {
@@ -29,7 +29,7 @@ public record Digest(LocalTime at, ZoneId zone) {
   /** Later than this nobody wants the morning's check. */
   private static final Duration LATEST = Duration.ofHours(8);
 
-  /** How apart two notes must be for their reboots to be different ones. */
+  /** How apart two notes must be for their failures to be different ones. */
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** The day whose check is due and not stale. */
@@ -53,9 +53,9 @@ public record Digest(LocalTime at, ZoneId zone) {
         noted.stream()
             .collect(Collectors.groupingBy(Figures::host, TreeMap::new, Collectors.toList()));
     List<String> lines = new ArrayList<>();
-    int reboots = 0;
+    int failures = 0;
     for (List<Figures> host : hosts.values()) {
-      reboots += reboots(host);
+      failures += failures(host);
       lines.add(line(host));
     }
     return new Announcement(
@@ -66,7 +66,7 @@ public record Digest(LocalTime at, ZoneId zone) {
         Severity.INFO,
         false,
         now,
-        headline(hosts.size(), reboots, total(hosts, Figures::saved)),
+        headline(hosts.size(), failures, total(hosts, Figures::saved)),
         "this is the daily check of the last 24 hours",
         lines,
         "the next one on " + day.plusDays(1) + " at " + at + " " + zone,
@@ -74,11 +74,11 @@ public record Digest(LocalTime at, ZoneId zone) {
         null);
   }
 
-  private static String headline(int hosts, int reboots, Optional<Double> saved) {
+  private static String headline(int hosts, int failures, Optional<Double> saved) {
     return "Morning check: "
         + counted(hosts, "host")
         + ", "
-        + counted(reboots, "reboot")
+        + counted(failures, "failure")
         + " in 24 h"
         + saved.map(s -> ", " + money(s) + " saved").orElse("");
   }
@@ -94,7 +94,7 @@ public record Digest(LocalTime at, ZoneId zone) {
     Figures last = host.getLast();
     StringBuilder line = new StringBuilder(last.host());
     line.append(": mode ").append(last.mode()).append(" (").append(last.state()).append("), ");
-    line.append(counted(reboots(host), "reboot"));
+    line.append(counted(failures(host), "failure"));
     last.progressPercent()
         .ifPresent(p -> {
           line.append(", progress ").append(number(p)).append(" %");
@@ -108,13 +108,13 @@ public record Digest(LocalTime at, ZoneId zone) {
     return line.toString();
   }
 
-  /** The notes count the hour before them: those an hour apart count different reboots. */
-  private static int reboots(List<Figures> host) {
+  /** The notes count the hour before them: those an hour apart count different failures. */
+  private static int failures(List<Figures> host) {
     int count = 0;
     Instant before = host.getLast().at();
     for (Figures one : host.reversed()) {
       if (!one.at().isAfter(before)) {
-        count += one.reboots();
+        count += one.failures();
         before = one.at().minus(HOUR);
       }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a host looked like at a moment, for the digest.
  *
- * @param reboots counted in the hour before
+ * @param failures that counted in the hour before, reboots and others
  * @param progressPercent of the training's total, where it says so
  * @param cost so far, where it is known
  * @param saved by its end, beside the baseline, where that is known
@@ -16,7 +16,7 @@ public record Figures(
     Instant at,
     String mode,
     String state,
-    int reboots,
+    int failures,
     Optional<Double> progressPercent,
     Optional<Double> cost,
     Optional<Double> saved) {}

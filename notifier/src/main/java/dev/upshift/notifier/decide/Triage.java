@@ -33,7 +33,12 @@ public final class Triage {
      * @param alertState the state told, for alerts
      */
     record Tell(String topic, Optional<AlertState> alertState, Announcement announcement)
-        implements Outcome {}
+        implements Outcome {
+      /** The same of what somebody can take upon himself, before others are told. */
+      public Tell acknowledgeable() {
+        return new Tell(topic, alertState, announcement.acknowledgeable());
+      }
+    }
 
     /** Not to be told; the reason is a word to count by. */
     record Skip(String reason) implements Outcome {}

@@ -48,26 +48,29 @@ final class Wording {
         null);
   }
 
+  /** What is severe wants somebody who says that he sees to it, also where nothing escalates. */
   static Announcement ofAlert(String eventId, Scope scope, String name, Notice.Alert alert) {
     String subject = subject(scope);
     boolean firing = alert.state() == AlertState.FIRING;
-    return new Announcement(
-        eventId,
-        alert.id(),
-        subject,
-        name,
-        alert.severity(),
-        !firing,
-        alert.at(),
-        subject
-            + ": alert "
-            + name
-            + (firing ? " (" + alert.severity().word() + ")" : " is resolved"),
-        alert.summary(),
-        Evidence.phrases(alert.evidence()),
-        next(scope, name, alert),
-        commands(scope, name, alert),
-        OwnAlerts.concerns(scope, name, alert));
+    Announcement announcement =
+        new Announcement(
+            eventId,
+            alert.id(),
+            subject,
+            name,
+            alert.severity(),
+            !firing,
+            alert.at(),
+            subject
+                + ": alert "
+                + name
+                + (firing ? " (" + alert.severity().word() + ")" : " is resolved"),
+            alert.summary(),
+            Evidence.phrases(alert.evidence()),
+            next(scope, name, alert),
+            commands(scope, name),
+            OwnAlerts.concerns(scope, name, alert));
+    return alert.severity() == Severity.CRITICAL ? announcement.acknowledgeable() : announcement;
   }
 
   private static String next(Scope scope, String name, Notice.Alert alert) {
@@ -126,20 +129,12 @@ final class Wording {
     };
   }
 
-  /** What is severe wants somebody who says that he sees to it. */
-  private static List<String> commands(Scope scope, String name, Notice.Alert alert) {
-    boolean severe = alert.state() == AlertState.FIRING && alert.severity() == Severity.CRITICAL;
-    String look =
+  private static List<String> commands(Scope scope, String name) {
+    return List.of(
         Optional.of(name)
             .filter(_ -> scope instanceof Fleet)
             .flatMap(OwnAlerts::command)
-            .orElseGet(() -> look(scope));
-    return severe ? List.of(look, "./upshift notify ack " + quoted(alert.id())) : List.of(look);
-  }
-
-  /** As a shell takes it for one word, whatever it has in it. */
-  private static String quoted(String id) {
-    return id.matches("[A-Za-z0-9_./:@-]+") ? id : "'" + id.replace("'", "'\\''") + "'";
+            .orElseGet(() -> look(scope)));
   }
 
   private static String look(Scope scope) {

@@ -39,7 +39,7 @@ public final class Diary {
         host.at().toEpochMilli(),
         host.mode(),
         host.state(),
-        host.reboots(),
+        host.failures(),
         host.progressPercent().orElse(null),
         host.cost().orElse(null),
         host.saved().orElse(null));

@@ -26,7 +26,7 @@ final class ChannelKit {
 
   private static ChannelConfiguration of(
       String name, ChannelConfiguration.Type type, Optional<Secret> url) {
-    return make(name, type, url, Optional.empty(), Optional.empty(), Optional.empty());
+    return make(name, type, url, Optional.empty(), Optional.empty(), Optional.empty(), RESEND);
   }
 
   /** A channel with a server, a token and a receiver. */
@@ -37,7 +37,8 @@ final class ChannelKit {
         Optional.empty(),
         Optional.of(server),
         Optional.of(token),
-        Optional.of("!room:example.org"));
+        Optional.of("!room:example.org"),
+        RESEND);
   }
 
   static ChannelConfiguration email(EmailSettings settings) {
@@ -66,7 +67,8 @@ final class ChannelKit {
       Optional<Secret> url,
       Optional<URI> server,
       Optional<Secret> token,
-      Optional<String> recipient) {
+      Optional<String> recipient,
+      Duration resendInterval) {
     return new ChannelConfiguration(
         name,
         type,
@@ -77,7 +79,7 @@ final class ChannelKit {
         Optional.empty(),
         "application/json",
         Optional.empty(),
-        RESEND,
+        resendInterval,
         Severity.INFO,
         List.of(),
         List.of(),
@@ -88,23 +90,14 @@ final class ChannelKit {
 
   /** An Alertmanager that is sent again what fires. */
   static ChannelConfiguration resending(Secret url, Duration interval) {
-    return new ChannelConfiguration(
+    return make(
         "alertmanager",
         ChannelConfiguration.Type.ALERTMANAGER,
         Optional.of(url),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        "application/json",
-        Optional.empty(),
-        interval,
-        Severity.INFO,
-        List.of(),
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty());
+        interval);
   }
 
   /** The same channel, told less. */

@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 
 class ChartTest {
   private static final ZoneId UTC = ZoneId.of("UTC");
 
   @Test
-  void axes_spanTheDayAndTheReboots_alsoWhereOneQuietMomentIsKnown() {
+  void axes_spanTheDayAndTheFailures_alsoWhereOneQuietMomentIsKnown() {
     Instant now = Instant.parse("2026-11-23T06:00:00Z");
-    XYStyler styler = Chart.chart(List.of(noted(now, Optional.empty())), UTC).getStyler();
+    XYChart chart = Chart.chart(List.of(noted(now, Optional.empty())), UTC);
+    assertThat(chart.getTitle()).isEqualTo("Failures in the hour before");
+    XYStyler styler = chart.getStyler();
     assertThat(styler.getXAxisMin())
         .isEqualTo((double) now.minus(Duration.ofDays(1)).toEpochMilli());
     assertThat(styler.getXAxisMax()).isEqualTo((double) now.toEpochMilli());

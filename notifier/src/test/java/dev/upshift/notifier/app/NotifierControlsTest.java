@@ -87,6 +87,23 @@ class NotifierControlsTest extends NotifierStage {
   }
 
   @Test
+  void escalation_isWhatTheMessageSaysHowToPrevent_alsoOfAWarningAndADecision_butOfNoEnd() {
+    start(
+        slack("team", slack),
+        ChannelKit.choosy(
+            slack("pager", second), Severity.WARNING, Map.of(), Optional.of(Duration.ofHours(1))));
+    link().receive(ALERT, named("a-1"));
+    link().receive(DECISIONS, Notices.because("fallback"));
+    link().receive(DECISIONS, Notices.scaleUp("d-2"));
+    link().receive(ALERT, Notices.alert(AlertState.RESOLVED, Notices.AT.plusSeconds(9)));
+    eventually(() -> assertThat(slack.bodies()).hasSize(4));
+    assertThat(slack.bodies())
+        .extracting(body -> body.contains("./upshift notify ack"))
+        .containsExactly(true, true, false, false);
+    assertThat(slack.bodies().getFirst()).contains("./upshift notify ack a-1");
+  }
+
+  @Test
   void end_ofAnAlert_isToldToWhomeverItsBeginningWasTold() {
     start(ChannelKit.choosy(slack("severe", slack), Severity.CRITICAL, Map.of(), Optional.empty()));
     link().receive(SITE, alert("site-event", AlertState.FIRING, Severity.CRITICAL));

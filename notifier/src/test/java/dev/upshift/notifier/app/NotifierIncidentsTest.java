@@ -151,7 +151,7 @@ class NotifierIncidentsTest extends NotifierStage {
       outbox.diary().note(List.of(before, figures(due.minusSeconds(1), 41.0)), due);
     }
     start(console());
-    eventually(() -> assertThat(printed()).contains("Morning check: 1 host, 2 reboots in 24 h"));
+    eventually(() -> assertThat(printed()).contains("Morning check: 1 host, 2 failures in 24 h"));
     Ledger.Line line = latest();
     try (Outbox outbox = Outbox.open(folder.resolve("state/outbox.sqlite"))) {
       Announcement told = outbox.announcement(line.reference()).orElseThrow();

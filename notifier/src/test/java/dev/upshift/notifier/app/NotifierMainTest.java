@@ -95,6 +95,17 @@ class NotifierMainTest {
   }
 
   @Test
+  void password_missing_isToBeHadByTheCommandThatWritesIt() throws IOException {
+    Files.delete(folder.resolve("password"));
+    RunningProcess notifier = start();
+    assertThat(notifier.awaitExit(PATIENCE)).isEqualTo(2);
+    assertThat(notifier.errors())
+        .singleElement()
+        .asString()
+        .contains("password cannot be read: './upshift user add notifier --role notifier -c FILE'");
+  }
+
+  @Test
   void secret_readableByEverybody_isRefused() throws IOException {
     Files.setPosixFilePermissions(
         folder.resolve("webhook"), PosixFilePermissions.fromString("rw-r--r--"));

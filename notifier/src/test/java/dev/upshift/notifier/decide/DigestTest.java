@@ -44,12 +44,12 @@ class DigestTest {
                     Optional.empty()),
                 figures("tnr-0", 0.1, 0, 41.25, 3.2, 1.1)),
             MORNING);
-    assertThat(told.headline()).isEqualTo("Morning check: 2 hosts, 3 reboots in 24 h, 1.10 saved");
+    assertThat(told.headline()).isEqualTo("Morning check: 2 hosts, 3 failures in 24 h, 1.10 saved");
     assertThat(told.evidence())
         .containsExactly(
-            "tnr-0: mode medium (running), 3 reboots, progress 41.3 % (+11.3), cost 3.20, saved"
+            "tnr-0: mode medium (running), 3 failures, progress 41.3 % (+11.3), cost 3.20, saved"
                 + " 1.10",
-            "tnr-1: mode light (running), 0 reboots");
+            "tnr-1: mode light (running), 0 failures");
     assertThat(told.next()).contains("2026-11-24 at 07:00 Europe/Berlin");
     assertThat(told.eventId()).isEqualTo("digest/2026-11-23");
   }

@@ -68,7 +68,7 @@ public final class BrainMain implements Callable<Integer> {
   }
 
   private int serve(BrainConfiguration configuration) throws InterruptedException {
-    configuration.password().read();
+    configuration.password().readPassword("user add brain --role brain");
     JournalFile journal = JournalFile.open(configuration.stateFolder());
     String token = HttpToken.of(configuration);
     Vertx vertx = Vertx.vertx();

@@ -12,7 +12,7 @@ enum HomeSensor {
   SINCE("Since", "timestamp", null),
   MINUTES_IN_MODE("Time in mode", "duration", "min"),
   UPTIME_SECONDS("Uptime", "duration", "s"),
-  REBOOTS_LAST_HOUR("Reboots in the last hour", null, null),
+  REBOOTS_LAST_HOUR("Failures in the last hour", null, null),
   NEXT("Next"),
   NEXT_AT("Next at", "timestamp", null),
   REASON("Reason"),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rows of a table with commas (RFC 4180), a line of headings first. */
 final class CsvFile {
@@ -22,11 +23,11 @@ final class CsvFile {
   /** What some editors put before UTF-8. */
   private static final String MARK = "\uFEFF";
 
-  /**
-   * A line of our own after the last: FastCSV takes a quote that never ends for a field that goes
-   * on to the end of the file, and all lines in it would be lost without a word.
-   */
-  private static final String END = "\u0003";
+  /** A row behind the last one: what a quote has swallowed lacks it. */
+  private static final String END = "end";
+
+  private static final String MEND =
+      "close each quote before the comma or the end of the line, or take it out";
 
   private CsvFile() {}
 
@@ -98,31 +99,38 @@ final class CsvFile {
   }
 
   private static List<CsvRecord> records(Path file) {
-    String text = text(file);
+    String text = text(file) + "\n" + END;
     CsvReader.CsvReaderBuilder format =
         CsvReader.builder()
             .allowExtraFields(true)
             .allowMissingFields(true)
             .trimWhitespacesAroundQuotes(true);
     try (CsvReader<CsvRecord> reader =
-        format.ofCsvRecord((text.startsWith(MARK) ? text.substring(1) : text) + "\n" + END)) {
-      List<CsvRecord> all = reader.stream().toList();
-      requireEnd(file, all.getLast());
-      return all.subList(0, all.size() - 1).stream()
+        format.ofCsvRecord(text.startsWith(MARK) ? text.substring(1) : text)) {
+      List<CsvRecord> records = reader.stream().toList();
+      requireClosed(file, records.getLast());
+      return records.stream()
+          .limit(records.size() - 1)
           .filter(r -> !String.join("", fields(r)).isEmpty())
           .toList();
     } catch (CsvParseException e) {
-      throw unreadable(file, "is not a table with commas (" + e.getMessage() + ")", e);
+      throw unreadable(
+          file, "is not a table with commas (" + e.getMessage() + cause(e) + "): " + MEND, e);
     } catch (IOException e) {
       throw unreadable(file, "cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
-  private static void requireEnd(Path file, CsvRecord last) {
+  /** The parser takes the end of the file for the end of a quote. */
+  private static void requireClosed(Path file, CsvRecord last) {
     if (!last.getFields().equals(List.of(END))) {
       throw new Row(file, last.getStartingLineNumber(), Map.of())
-          .mistake("a quote must end, but one that begins here does not: add it, or take it out");
+          .mistake("a quote that opens in this row is never closed: " + MEND);
     }
+  }
+
+  private static String cause(CsvParseException e) {
+    return Optional.ofNullable(e.getCause()).map(c -> ": " + c.getMessage()).orElse("");
   }
 
   private static String text(Path file) {

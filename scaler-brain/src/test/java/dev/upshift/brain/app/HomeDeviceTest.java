@@ -51,6 +51,12 @@ class HomeDeviceTest {
   }
 
   @Test
+  void sensorOfWhatCounts_saysFailures_underTheNameOfTheContract() {
+    assertThat(HomeSensor.REBOOTS_LAST_HOUR.keys())
+        .containsEntry("name", "Failures in the last hour");
+  }
+
+  @Test
   void device_isKnownByItsRoot() {
     byte[] bytes = DEVICE.getBytes(StandardCharsets.UTF_8);
     assertThat(HomeDevice.isBelow(Topics.standard(), bytes)).isTrue();

@@ -32,6 +32,10 @@ class StartFailureTest {
 
   private RunningProcess start(URI broker, String more) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "s3cret");
+    return start(broker, secret, more);
+  }
+
+  private RunningProcess start(URI broker, Path secret, String more) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("upshift.yaml"),
@@ -50,6 +54,14 @@ class StartFailureTest {
     RunningProcess process =
         start("  state-folder: state\n  policy:\n    max-reboots: many\n  http-port: 0\n");
     assertEnds(process, 2, "max-reboots");
+  }
+
+  @Test
+  void missingPassword_isToBeHadByTheCommandThatWritesIt() throws Exception {
+    URI broker = URI.create("mqtt://127.0.0.1:" + Ports.free());
+    RunningProcess process =
+        start(broker, folder.resolve("none"), "  state-folder: state\n  http-port: 0\n");
+    assertEnds(process, 2, "none cannot be read: './upshift user add brain --role brain -c FILE'");
   }
 
   @Test

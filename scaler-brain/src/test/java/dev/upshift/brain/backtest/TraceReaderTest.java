@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Traces as people have them: in any order, with lines twice, with hosts that never failed. */
 class TraceReaderTest {
@@ -65,18 +67,29 @@ class TraceReaderTest {
   void quote_thatEndsTooEarly_isRefused() {
     assertThatThrownBy(() -> read("\"a\"b,0,up\n"))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("is not a table with commas");
+        .hasMessageContaining("is not a table with commas")
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("close each quote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,0,up\n\"b,100,down\na,900,reboot\n",
+        "a,0,up\nb,100,\"down\n",
+        "a,0,up\nb,100,\"down",
+        "a,0,up\na,10,down,\"disk 5\na,20,up\na,30,down\n"
+      })
+  void quote_thatNeverEnds_isRefusedWithItsLine_andSwallowsNothing(String trace) {
+    assertThatThrownBy(() -> read(trace))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("trace.csv:3: a quote that opens in this row is never closed: close");
   }
 
   @Test
-  void quote_thatNeverEnds_isRefused_alsoInAColumnThatIsLeftAlone() {
-    for (String line : List.of("a,10,\"down\n", "a,10,down,\"disk 5\n", "a,10,down,\"")) {
-      assertThatThrownBy(() -> read("a,0,up\n" + line + "a,20,up\na,30,down\n"))
-          .isInstanceOf(FailureException.class)
-          .hasMessageContaining("trace.csv:3: ")
-          .hasMessageContaining("a quote must end")
-          .hasMessageNotContaining("\n");
-    }
+  void quote_overSeveralLines_isClosedWhereItEnds() throws IOException {
+    assertThat(read("a,0,up,\"a\nnote\n\"\na,900,reboot,\"another\n\""))
+        .isEqualTo(read("a,0,up\na,900,reboot\n"));
   }
 
   @Test
