@@ -64,7 +64,7 @@ final class DecidingPilot implements Pilot {
 
   /** What the host has shown up to this moment. */
   Learning shown(long at) {
-    return Learned.shown(state, Instant.ofEpochMilli(Math.max(at, last)));
+    return Learned.shown(state, Instant.ofEpochMilli(Math.max(at, last)), policy);
   }
 
   HostState state() {

@@ -127,7 +127,7 @@ final class Draft {
   Learning shown() {
     Learning result = shown;
     if (result == null || shownOf != learning || shownIn != stint) {
-      result = Learned.settled(learning, stint, now);
+      result = Learned.settled(learning, stint, now, policy);
       shown = result;
       shownOf = learning;
       shownIn = stint;

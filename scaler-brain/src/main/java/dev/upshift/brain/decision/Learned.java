@@ -91,11 +91,11 @@ public final class Learned {
   }
 
   /** What a host has shown up to now. */
-  public static Learning shown(HostState state, Instant now) {
-    return settled(state.learning(), state.stint(), now);
+  public static Learning shown(HostState state, Instant now, Policy policy) {
+    return settled(state.learning(), state.stint(), now, policy);
   }
 
-  static Learning settled(Learning learning, @Nullable Stint stint, Instant now) {
+  static Learning settled(Learning learning, @Nullable Stint stint, Instant now, Policy policy) {
     if (stint == null || (learning.since() == null && stint.runningAt() == null)) {
       return learning;
     }
@@ -106,7 +106,7 @@ public final class Learned {
       return learning;
     }
     return learning
-        .ran(stint.mode(), more / SECONDS_PER_HOUR, now)
+        .ran(stint.mode(), more / SECONDS_PER_HOUR, now, policy.aloneMemory())
         .inStint(stint.number(), seconds, same ? learning.stintFailures() : 0);
   }
 

@@ -24,6 +24,9 @@ record Passage(String mode, double rate, FailureRate failures, double price) {
   /** What is never reached at this price is not tried. */
   private static final double MOST_FAILURES_IN_WINDOW = 20;
 
+  /** A way is only given up as too long where that is clear: so many standard deviations. */
+  private static final double CLEARLY = 3;
+
   /**
    * The modes above one.
    *
@@ -58,12 +61,13 @@ record Passage(String mode, double rate, FailureRate failures, double price) {
   }
 
   /**
-   * How long it takes until a window is clean, on average, where failures are as rare as they may
-   * well be. It grows as e^rate does: at the mean of a rate that few failures have shown, a way
-   * that takes hours looks as if it took days, and nobody would find out.
+   * How long it takes until a window is clean, on average, where failures are as rare as they can
+   * just be. It grows as e^rate does: by the mean of few failures, or where those that strike while
+   * the mode starts are added to its rate, a way that takes hours looks as if it took days, and
+   * nobody would find out.
    */
   private static double hoursToClimb(FailureRate believed, FailureCost cost, Duration stable) {
-    double perHour = believed.atBest();
+    double perHour = believed.at(-CLEARLY);
     double window = stable.toMillis() / 1000.0 / SECONDS_PER_HOUR;
     double failures = Math.expm1(Math.min(MOST_FAILURES_IN_WINDOW, perHour * window));
     return failures <= 0 ? window : failures * (1 / perHour + cost.downEach());

@@ -32,6 +32,7 @@ public record Policy(
     Duration checkInterval,
     Set<FailureKind> count,
     boolean learning,
+    Duration aloneMemory,
     Optional<Double> maxPromotions,
     Optional<Double> pricePerHour,
     Optional<Double> baselineHours,
@@ -39,6 +40,11 @@ public record Policy(
 
   /** Names that mean a move on the ladder, and so cannot be modes. */
   public static final Set<String> RESERVED = Set.of("up", "down", "auto");
+
+  private static final String ALONE_MEMORY = "alone-memory";
+
+  /** What builds did that did not write these keys yet. */
+  private static final Map<String, String> UNWRITTEN = Map.of(ALONE_MEMORY, "4h");
 
   /** One more must still be among the failures that a host's state keeps. */
   private static final int MOST_FAILURES = HostState.KEEP - 1;
@@ -80,6 +86,7 @@ public record Policy(
             keys.positive("check-interval", "5m"),
             kinds(keys.text("count", "reboot,crash-loop,gpu-lost")),
             keys.flag("learning", "on"),
+            keys.positive(ALONE_MEMORY, "48h"),
             keys.optionalShare("max-promotions", "10%"),
             keys.optionalAmount("price-per-hour"),
             keys.optionalAmount("baseline-hours"),
@@ -89,6 +96,16 @@ public record Policy(
           "'" + left.keySet().iterator().next() + "' is not a policy key");
     }
     return policy;
+  }
+
+  /**
+   * The policy that a build wrote down, which may be an older one: what it did not write is as it
+   * was then, not as it is now.
+   */
+  public static Policy ofWritten(Map<String, String> keys) {
+    Map<String, String> all = new LinkedHashMap<>(UNWRITTEN);
+    all.putAll(keys);
+    return of(all);
   }
 
   /** Every key with its value as people write it, in the order of the documentation. */
@@ -114,6 +131,7 @@ public record Policy(
     keys.put(
         "count", count.stream().sorted().map(FailureKind::word).collect(Collectors.joining(",")));
     keys.put("learning", learning ? "on" : "off");
+    keys.put(ALONE_MEMORY, DurationText.format(aloneMemory));
     keys.put("max-promotions", orOff(maxPromotions.map(share -> share * 100 + "%")));
     keys.put("price-per-hour", orOff(pricePerHour));
     keys.put("baseline-hours", orOff(baselineHours));

@@ -20,7 +20,7 @@ final class Worth {
     if (!policy.learning() || state.mode() == null) {
       return Map.of();
     }
-    Learning learning = Learned.shown(state, now);
+    Learning learning = Learned.shown(state, now, policy);
     Map<String, Object> evidence = new LinkedHashMap<>();
     List<Estimate> estimates =
         state.ladder().stream()

@@ -200,7 +200,7 @@ public final class JournalRepair {
 
   private Policy policy(String text) {
     try {
-      return Policy.of(JournalJson.readTexts(text));
+      return Policy.ofWritten(JournalJson.readTexts(text));
     } catch (UnreadableException | IllegalArgumentException _) {
       return policy;
     }

@@ -148,7 +148,7 @@ public final class RecordingFile {
   }
 
   private static Policy policy(@Nullable JsonNode keys) throws UnreadableException {
-    return Policy.of(
+    return Policy.ofWritten(
         known("its 'policy' must be keys and texts", () -> JournalJson.readTexts(text(keys))));
   }
 

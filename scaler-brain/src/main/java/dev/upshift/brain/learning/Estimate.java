@@ -13,7 +13,7 @@ public record Estimate(String mode, double ratePerHour, FailureRate failures, Fa
    * How far the bounds are from the middle, in standard deviations: seven of ten rates lie below
    * the upper one. Wider bounds act later, and half a day has no time for that.
    */
-  static final double DEVIATIONS = 0.6;
+  private static final double DEVIATIONS = 0.6;
 
   /** Where failures are as frequent as they may well be. */
   public double lower() {
@@ -26,6 +26,6 @@ public record Estimate(String mode, double ratePerHour, FailureRate failures, Fa
 
   /** Where failures are as rare as they may well be. */
   public double upper() {
-    return ratePerHour * cost.usefulShare(failures.atBest());
+    return ratePerHour * cost.usefulShare(failures.at(-DEVIATIONS));
   }
 }

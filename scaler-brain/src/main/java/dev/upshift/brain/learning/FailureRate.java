@@ -32,11 +32,6 @@ public record FailureRate(double failures, double hours) {
     return failures / Math.max(hours, LEAST_HOURS);
   }
 
-  /** As rare as failures may well be. */
-  public double atBest() {
-    return at(-Estimate.DEVIATIONS);
-  }
-
   /**
    * The rate at so many standard deviations from the middle (Wilson and Hilferty's approximation of
    * the quantile).

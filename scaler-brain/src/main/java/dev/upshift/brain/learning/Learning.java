@@ -42,7 +42,7 @@ public record Learning(
     }
 
     FailureCost cost(Instant until) {
-      double down = Duration.between(from, until).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+      double down = hours(Duration.between(from, until));
       return new FailureCost(failures, Math.max(0, down), lostHours);
     }
   }
@@ -80,15 +80,21 @@ public record Learning(
         changed, cost, since, at, stint, stintSeconds, stintFailures, outage, prior);
   }
 
-  /** Adds running time of a mode up to this moment, and lets everything age. */
-  public Learning ran(String mode, double moreHours, Instant now) {
+  /**
+   * Adds running time of a mode up to this moment, and lets everything age.
+   *
+   * @param alone before this time nothing ages much on a host that nobody tells of others: it has
+   *     its own evidence only
+   */
+  public Learning ran(String mode, double moreHours, Instant now, Duration alone) {
     if (since == null || agedAt == null) {
       Learning begun =
           new Learning(modes, cost, now, now, stint, stintSeconds, stintFailures, outage, prior);
       return begun.with(mode, e -> e.aged(1, moreHours));
     }
-    double before = hours(agedAt) + YOUNG_HOURS;
-    double after = Math.max(before, hours(now) + YOUNG_HOURS);
+    double young = prior.rates().isEmpty() ? hours(alone) : YOUNG_HOURS;
+    double before = hours(agedAt) + young;
+    double after = Math.max(before, hours(now) + young);
     double share = Math.pow(before / after, AGING);
     double span = after - before;
     double fresh =
@@ -101,7 +107,11 @@ public record Learning(
 
   /** Since the host was first heard. */
   public double hours(Instant at) {
-    return since == null ? 0 : Duration.between(since, at).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+    return since == null ? 0 : hours(Duration.between(since, at));
+  }
+
+  private static double hours(Duration duration) {
+    return duration.toMillis() / 1000.0 / SECONDS_PER_HOUR;
   }
 
   /** A failure of this mode at this moment was not its own: it tells nothing of failures here. */

@@ -94,6 +94,15 @@ final class Bar {
         .toList();
   }
 
+  /** Whose bad mode stands between good ones. */
+  static List<Ladder> badBetween() {
+    return List.of(
+        Ladder.of(List.of(1.0, 2.0, 4.0), List.of(0.2, 0.5, 1.0), 3, 1),
+        Ladder.of(List.of(1.0, 1.2, 4.0), List.of(0.2, 0.5, 1.0), 2, 1),
+        Ladder.of(List.of(1.0, 1.5, 2.0), List.of(0.2, 0.5, 1.0), 1.5, 1),
+        Ladder.of(List.of(1.0, 2.0, 3.0, 4.0), List.of(0.2, 0.4, 0.7, 1.0), 2.5, 2));
+  }
+
   private static List<Ladder> ladders(
       List<Double> rates, List<Double> sensitivities, double... own) {
     List<Ladder> ladders = new ArrayList<>();

@@ -29,7 +29,7 @@ class LearnedFailuresTest {
   }
 
   private static Learning shown(Bench bench) {
-    return Learned.shown(bench.state, bench.now);
+    return Learned.shown(bench.state, bench.now, bench.policy);
   }
 
   @Test

@@ -57,7 +57,7 @@ class PassageTest {
     // Two an hour, as many failures have shown: half of 100 is useful, and below is worth 100, so
     // half of each hour is lost. A clean hour comes after e^2 - 1 = 6.389 failures, each after half
     // an hour and half an hour down.
-    FailureRate known = new FailureRate(2e8, 1e8);
+    FailureRate known = new FailureRate(2e12, 1e12);
     Passage heavy = beyondMedium(host(100.0, 100.0, 300.0), Map.of(), known).getFirst();
     assertThat(heavy.mode()).isEqualTo("heavy");
     assertThat(heavy.rate()).isEqualTo(300);
@@ -65,13 +65,13 @@ class PassageTest {
   }
 
   @Test
-  void price_whereFewFailuresWereSeen_isOfTheRarestThatTheyMayWellBe() {
-    // Four failures in an hour: at 0.6 standard deviations below the middle (Wilson and Hilferty),
-    // 4 (1 - 1/36 - 0.6/6)^3 = 2.654 an hour. A third is useful at the mean, so 2/3 are lost, and
-    // a clean hour comes after e^2.654 - 1 = 13.21 failures, each after 1 / 2.654 + 0.5 hours.
+  void price_whereFewFailuresWereSeen_isOfTheRarestThatTheyCanJustBe() {
+    // Four failures in an hour: at 3 standard deviations below the middle (Wilson and Hilferty),
+    // 4 (1 - 1/36 - 3/6)^3 = 0.4212 an hour. A third is useful at the mean, so 2/3 are lost, and
+    // a clean hour comes after e^0.4212 - 1 = 0.5238 failures, each after 1 / 0.4212 + 0.5 hours.
     Passage heavy =
         beyondMedium(host(100.0, 100.0, 300.0), Map.of(), new FailureRate(4, 1)).getFirst();
-    assertThat(heavy.price()).isCloseTo(2.0 / 3 * 13.21 * (1 / 2.654 + 0.5), within(0.02));
+    assertThat(heavy.price()).isCloseTo(2.0 / 3 * 0.5238 * (1 / 0.4212 + 0.5), within(0.001));
   }
 
   @Test

@@ -3,15 +3,17 @@ package dev.upshift.brain.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EstimatesTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration ALONE = Duration.ofDays(2);
 
   private static Learning host(double lightFailures, double heavyFailures) {
-    Learning learning = Learning.NONE.ran("light", 10, START).ran("heavy", 10, START);
+    Learning learning = Learning.NONE.ran("light", 10, START, ALONE).ran("heavy", 10, START, ALONE);
     for (int i = 0; i < lightFailures; i++) {
       Instant at = START.plusSeconds(3600L * i);
       learning = learning.with("light", e -> e.failed(at));
@@ -42,11 +44,25 @@ class EstimatesTest {
 
   @Test
   void evidence_atHalfTheTime_countsLess() {
-    Learning learning = Learning.NONE.ran("light", 0, START);
-    learning = learning.ran("light", 10, START.plusSeconds(36_000));
-    double then = learning.of("light").hours();
-    Learning later = learning.ran("heavy", 10, START.plusSeconds(72_000));
-    assertThat(later.of("light").hours()).isLessThan(then / 2);
+    double left = leftOfTenHours(ofAClass(), 10);
+    assertThat(left).isLessThan(0.5);
+    assertThat(leftOfTenHours(Learning.NONE, 10)).isBetween(0.75, 1.0);
+    assertThat(leftOfTenHours(Learning.NONE, 1000)).isLessThan(0.02);
+  }
+
+  private static Learning ofAClass() {
+    return Learning.NONE.withPrior(ClassPool.of(List.of(host(1, 8))).without(Learning.NONE));
+  }
+
+  /** What the evidence of a host's first ten hours counts so many hours later. */
+  private static double leftOfTenHours(Learning learning, int hoursLater) {
+    Learning then =
+        learning
+            .ran("light", 0, START, ALONE)
+            .ran("light", 10, START.plus(Duration.ofHours(10)), ALONE);
+    Learning later =
+        then.ran("heavy", hoursLater, START.plus(Duration.ofHours(10 + hoursLater)), ALONE);
+    return later.of("light").hours() / then.of("light").hours();
   }
 
   @Test
@@ -67,7 +83,7 @@ class EstimatesTest {
 
   @Test
   void failures_thatComeTooFast_forgetWhatWasBefore() {
-    Learning learning = Learning.NONE.ran("heavy", 500, START);
+    Learning learning = Learning.NONE.ran("heavy", 500, START, ALONE);
     for (int i = 0; i < 6; i++) {
       Instant at = START.plusSeconds(600L * i);
       learning = learning.with("heavy", e -> e.failed(at));
@@ -89,7 +105,7 @@ class EstimatesTest {
     Learning learning = Learning.NONE;
     for (int i = 1; i <= 6; i++) {
       Instant at = START.plusSeconds(1200L * i);
-      learning = learning.ran("heavy", 1 / 3.0, at).with("heavy", e -> e.failed(at));
+      learning = learning.ran("heavy", 1 / 3.0, at, ALONE).with("heavy", e -> e.failed(at));
     }
     assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isGreaterThan(1.5);
     Learning again = learning.with("heavy", e -> e.attempted(true));
@@ -100,23 +116,24 @@ class EstimatesTest {
 
   @Test
   void earlyFailures_ofALoneHost_mayBeChance() {
-    Learning learning = Learning.NONE.ran("heavy", 0.2, START).with("heavy", e -> e.failed(START));
+    Learning learning =
+        Learning.NONE.ran("heavy", 0.2, START, ALONE).with("heavy", e -> e.failed(START));
     assertThat(Estimates.own(learning, "heavy", 1).failures().mean()).isLessThan(0.5);
   }
 
   /** What was seen fades while the mode does not run; that it was given up for being bad stays. */
   @Test
   void badMode_thatWasGivenUp_isNoGoodOneOnceItsEvidenceHasFaded() {
-    Learning learning = Learning.NONE.ran("heavy", 0, START);
+    Learning learning = Learning.NONE.ran("heavy", 0, START, ALONE);
     for (int i = 1; i <= 5; i++) {
       Instant at = START.plusSeconds(600L * i);
-      learning = learning.ran("heavy", 1 / 6.0, at).with("heavy", e -> e.failed(at));
+      learning = learning.ran("heavy", 1 / 6.0, at, ALONE).with("heavy", e -> e.failed(at));
     }
     Instant ended = START.plusSeconds(3000);
     Learning later =
         learning
             .with("heavy", e -> e.gaveUp(ended, 0.1))
-            .ran("light", 24, ended.plusSeconds(86_400));
+            .ran("light", 336, ended.plus(Duration.ofDays(14)), ALONE);
     assertThat(later.of("heavy").failures()).isLessThan(1);
     assertThat(Estimates.own(later, "heavy", 1).failures().mean()).isGreaterThan(1);
     Learning clear = later.with("heavy", ModeEvidence::takenBack);

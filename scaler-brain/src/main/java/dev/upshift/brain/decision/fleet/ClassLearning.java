@@ -41,7 +41,7 @@ public final class ClassLearning {
         .filter(h -> policies.apply(h.host()).learning())
         .forEach(h -> classes.computeIfAbsent(classOf(h), _ -> new ArrayList<>()).add(h));
     List<Move> moves = new ArrayList<>();
-    classes.values().forEach(alike -> moves.addAll(told(alike, now)));
+    classes.values().forEach(alike -> moves.addAll(told(alike, now, policies)));
     return moves;
   }
 
@@ -54,8 +54,10 @@ public final class ClassLearning {
     return (label == null ? "of " + host.fingerprint() : "class " + label) + " with " + modes;
   }
 
-  private static List<Move> told(List<HostState> alike, Instant now) {
-    List<Learning> shown = alike.stream().map(host -> Learned.shown(host, now)).toList();
+  private static List<Move> told(
+      List<HostState> alike, Instant now, Function<HostId, Policy> policies) {
+    List<Learning> shown =
+        alike.stream().map(host -> Learned.shown(host, now, policies.apply(host.host()))).toList();
     if (alike.size() < 2 || shown.stream().noneMatch(ClassLearning::isMeasured)) {
       return List.of();
     }
