@@ -1,6 +1,5 @@
 package dev.upshift.brain.backtest;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -73,11 +72,14 @@ final class FuturePlan {
 
     private final double[] starting = new double[steps + 1];
     private final double[] staying = new double[steps + 1];
-    private final double[] ready = new double[steps + 1];
+
+    /** From the highest mode there is no way up to be ready for. */
+    private final double[] ready;
 
     Rung(World world, int place) {
       ModesFile.Mode mode = world.modes().modes().get(place);
       highest = place + 1 == world.rungs();
+      ready = new double[highest ? 0 : steps + 1];
       gain = mode.rate() * STEP;
       loss = mode.rate() * (world.modes().checkpointInterval().toMillis() / 2.0);
       strike(world, place, mode.sensitivity());
@@ -124,7 +126,9 @@ final class FuturePlan {
      */
     void weigh(int step, double below, double above) {
       staying[step] = Math.max(ran(staying, step), below);
-      ready[step] = Math.max(above, Math.max(ran(ready, step), below));
+      if (!highest) {
+        ready[step] = Math.max(above, Math.max(ran(ready, step), below));
+      }
     }
 
     private double fresh(int step) {
@@ -186,7 +190,9 @@ final class FuturePlan {
           step = climbs ? step : fails ? rung.over[step] : step + 1;
         }
       }
-      Arrays.fill(plan, from, Math.min(steps, Math.max(step, from)), here);
+      for (int passed = from; passed < Math.min(step, steps); passed++) {
+        plan[passed] = here;
+      }
     }
     return plan;
   }

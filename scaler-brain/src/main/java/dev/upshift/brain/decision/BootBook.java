@@ -125,17 +125,8 @@ final class BootBook {
     return -1;
   }
 
-  /** Texts keep their hash: almost all are told apart by it, without a look at their letters. */
   static boolean isSeen(Boots boots, String boot) {
-    int hash = boot.hashCode();
-    List<String> seen = boots.seen();
-    for (int i = seen.size() - 1; i >= 0; i--) {
-      String one = seen.get(i);
-      if (one.hashCode() == hash && one.equals(boot)) {
-        return true;
-      }
-    }
-    return false;
+    return boots.seen().contains(boot);
   }
 
   /** Marks a boot as filed; it becomes the current one when it is the newest. */

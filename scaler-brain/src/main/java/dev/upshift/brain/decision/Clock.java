@@ -21,7 +21,7 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
   /** A span of time, half open. */
   public record Span(Instant from, Instant to) {
     Duration length() {
-      return Duration.between(from, to);
+      return from.until(to);
     }
   }
 
@@ -38,7 +38,7 @@ public record Clock(Duration lump, List<Span> spans, @Nullable Instant runningFr
     Duration shown = earned();
     return runningFrom == null || now.isBefore(runningFrom)
         ? shown
-        : shown.plus(Duration.between(runningFrom, now));
+        : shown.plus(runningFrom.until(now));
   }
 
   boolean isRunning() {

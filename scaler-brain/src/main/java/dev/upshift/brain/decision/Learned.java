@@ -81,7 +81,7 @@ public final class Learned {
       return 0;
     }
     Instant since = saved != null && saved.isAfter(from) ? saved : from;
-    double hours = Math.max(0, hours(Duration.between(since, end)));
+    double hours = Math.max(0, hours(since.until(end)));
     return saved == null ? Math.min(hours, 1 / 6.0) : hours;
   }
 

@@ -42,7 +42,7 @@ public record Learning(
     }
 
     FailureCost cost(Instant until) {
-      double down = hours(Duration.between(from, until));
+      double down = hours(from.until(until));
       return new FailureCost(failures, Math.max(0, down), lostHours);
     }
   }
@@ -107,7 +107,7 @@ public record Learning(
 
   /** Since the host was first heard. */
   public double hours(Instant at) {
-    return since == null ? 0 : hours(Duration.between(since, at));
+    return since == null ? 0 : hours(since.until(at));
   }
 
   private static double hours(Duration duration) {

@@ -1,6 +1,5 @@
 package dev.upshift.brain.learning;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,13 @@ public record ModeEvidence(
     @Nullable FailureRate remembered) {
   public static final ModeEvidence NONE = new ModeEvidence(0, 0, List.of(), null, null, 0, null);
 
-  private static final int MARKS = 9;
-  private static final int FEWEST = 3;
-  private static final double RARE = 0.001;
+  static final int MARKS = 9;
+  static final int FEWEST = 3;
+  static final double RARE = 0.001;
+
+  /** Up to so many times the failures that were expected are never that rare: most need no more. */
+  static final double FAR_MORE = 4;
+
   private static final double RATE_WEIGHT = 0.3;
   private static final double OLD_WEIGHT = 0.3;
 
@@ -75,11 +78,12 @@ public record ModeEvidence(
 
   private boolean isFaster(int latest, double span) {
     double before = (Math.max(0, failures - latest) + 1) / Math.max(hours - span, span);
-    return hours > span && Poisson.atLeast(latest, before * span) < RARE;
+    double expected = before * span;
+    return hours > span && expected * FAR_MORE < latest && Poisson.atLeast(latest, expected) < RARE;
   }
 
   private static double hours(Instant from, Instant to) {
-    return Duration.between(from, to).toMillis() / 1000.0 / SECONDS_PER_HOUR;
+    return from.until(to).toMillis() / 1000.0 / SECONDS_PER_HOUR;
   }
 
   public ModeEvidence progressing(double rate) {

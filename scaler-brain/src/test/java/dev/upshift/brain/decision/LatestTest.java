@@ -43,4 +43,17 @@ class LatestTest {
     assertThat(Latest.with(list, 1, 2, MOST)).containsExactly(1, 2, 3);
     assertThat(Latest.with(list, 1, 2, 2)).containsExactly(2, 3);
   }
+
+  @Test
+  void contains_whatIsKeptAndNothingElse() {
+    List<String> list = List.of();
+    for (int i = 0; i < 5 * MOST; i++) {
+      list = Latest.with(list, "boot-" + i, MOST);
+      for (int boot = 0; boot <= i + 1; boot++) {
+        boolean kept = boot <= i && boot > i - MOST;
+        assertThat(list.contains("boot-" + boot)).isEqualTo(kept);
+      }
+    }
+    assertThat(Latest.with(List.of(), "Aa", MOST).contains("BB")).isFalse();
+  }
 }
